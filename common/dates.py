@@ -1,0 +1,45 @@
+"""Dates and times in words, in the reader's language."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+FORMATS = {"nb": "j. F Y", "nn": "j. F Y", "sv": "j F Y", "en": "j F Y"}
+DAY_FORMATS = {"nb": "j.", "nn": "j.", "sv": "j", "en": "j"}
+TIME_FORMATS = {"nb": "H.i", "nn": "H.i", "sv": "H.i", "en": "H:i"}
+
+
+def _language() -> str:
+    return (get_language() or "nb").split("-")[0]
+
+
+def date_in_words(value: date) -> str:
+    """Print a day: *3. desember 2026*, *3 december 2026*, *3 December 2026*.
+
+    A ``datetime`` with a time zone is shown in the current zone.
+    """
+    return date_format(_local(value), FORMATS.get(_language(), "j F Y"))
+
+
+def day_of_month(value: date) -> str:
+    """Print the day alone: *3.* in Norwegian, *3* in Swedish and English."""
+    return date_format(_local(value), DAY_FORMATS.get(_language(), "j"))
+
+
+def month_in_words(value: date) -> str:
+    """Print the month alone, in words."""
+    return date_format(_local(value), "F")
+
+
+def moment_in_words(value: datetime) -> str:
+    """Print day and time of day in the current zone: *3. desember 2026, 10.30*."""
+    time = date_format(_local(value), TIME_FORMATS.get(_language(), "H:i"))
+    return f"{date_in_words(value)}, {time}"
+
+
+def _local(value: date) -> date:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value

@@ -1,0 +1,101 @@
+"""One way to print a number: for page, chart, tooltip, Excel and Word.
+
+Norwegian and Swedish: narrow no-break space between thousands, decimal comma, real
+minus. English: comma between thousands, decimal point, real minus.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from math import isfinite
+
+from django.utils.translation import get_language
+
+MINUS = "\u2212"
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+SEPARATORS = {"en": (".", ",")}
+"""Language → (decimal mark, mark between thousands)."""
+NORDIC_SEPARATORS = (",", NARROW_SPACE)
+
+_SPACES = re.compile(rf"[\s{NARROW_SPACE}{NO_BREAK_SPACE}']")
+
+
+class NotANumberError(ValueError):
+    """The text cannot be read as one number."""
+
+
+def separators(language: str | None = None) -> tuple[str, str]:
+    """Give decimal mark and mark between thousands.
+
+    Args:
+        language: ``nb``, ``nn``, ``sv`` or ``en``; the reader's when left out.
+    """
+    chosen = (language or get_language() or "nb").split("-")[0]
+    return SEPARATORS.get(chosen, NORDIC_SEPARATORS)
+
+
+@lru_cache(maxsize=16)
+def _quantum(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+def format_number(
+    value: float | Decimal,
+    *,
+    decimals: int = 0,
+    language: str | None = None,
+    signed: bool = False,
+) -> str:
+    """Print a number with a fixed number of decimals; halves are rounded away from zero.
+
+    Args:
+        value: Any finite number.
+        decimals: Digits after the decimal mark, at least 0.
+        language: ``nb``, ``nn``, ``sv`` or ``en``; the reader's when left out.
+        signed: Also print a plus before a number above zero.
+
+    Raises:
+        NotANumberError: ``value`` is infinite or not a number.
+    """
+    if not isfinite(value):
+        raise NotANumberError(str(value))
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    rounded = exact.quantize(_quantum(decimals), rounding=ROUND_HALF_UP)
+    decimal_mark, thousands = separators(language)
+    text = f"{abs(rounded):,f}"
+    if (decimal_mark, thousands) != (".", ","):
+        text = text.replace(",", "\0").replace(".", decimal_mark).replace("\0", thousands)
+    if rounded < 0:
+        return MINUS + text
+    return f"+{text}" if signed and rounded > 0 else text
+
+
+def parse_number(text: str) -> float:
+    """Read a number as people in the Nordic countries and in Britain type it.
+
+    Accepts a decimal comma or point, spaces between thousands and both minus signs.
+    One comma or point alone is the decimal mark; with both, the last one is.
+
+    Raises:
+        NotANumberError: The text is empty or anything but one finite number.
+    """
+    clean = _SPACES.sub("", text.strip()).replace(MINUS, "-")
+    if "," in clean and "." in clean:
+        thousands = "." if clean.rfind(",") > clean.rfind(".") else ","
+        clean = clean.replace(thousands, "")
+    clean = clean.replace(",", ".")
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", clean):
+        raise NotANumberError(text)
+    return float(clean)
+
+
+def excel_format(decimals: int) -> str:
+    """Give the number format of an Excel cell; Excel adds the reader's own separators."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def plotly_separators(language: str | None = None) -> str:
+    """Give Plotly's ``separators``: decimal mark, then mark between thousands."""
+    return "".join(separators(language))

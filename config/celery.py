@@ -1,0 +1,11 @@
+"""Celery application: broker wiring in one place, no task bodies."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("samverk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

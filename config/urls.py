@@ -1,0 +1,10 @@
+"""URL composition: the only module that knows every app's addresses."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("konto/", include("allauth.urls")),
+    path("", include("portal.urls")),
+]

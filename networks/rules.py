@@ -1,0 +1,79 @@
+"""Who may do what; found by rules' autodiscovery.
+
+A superuser may do everything (Django's own backend says so). A role counts
+from its first day until the day before its last (``RoleAssignment.current``).
+"""
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from networks.enums import Role
+from networks.models import Municipality, Network, Region
+from networks.queries import roles_of
+
+Person = User | AnonymousUser
+
+
+def _holds(person: Person, municipality: Municipality | None, *wanted: Role) -> bool:
+    if municipality is None:
+        return False
+    held = roles_of(person).municipalities.get(municipality.pk, set())
+    return bool(held & set(wanted))
+
+
+@rules.predicate
+def administers(person: Person, municipality: Municipality | None) -> bool:
+    return _holds(person, municipality, Role.ADMINISTRATOR)
+
+
+@rules.predicate
+def coordinates(person: Person, municipality: Municipality | None) -> bool:
+    return _holds(person, municipality, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@rules.predicate
+def contributes(person: Person, municipality: Municipality | None) -> bool:
+    return _holds(person, municipality, Role.CONTRIBUTOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@rules.predicate
+def belongs_to(person: Person, municipality: Municipality | None) -> bool:
+    return municipality is not None and municipality.pk in roles_of(person).municipalities
+
+
+@rules.predicate
+def leads(person: Person, network: Network | None) -> bool:
+    if network is None:
+        return False
+    roles = roles_of(person)
+    held = roles.networks.get(network.pk, set()) | roles.programmes.get(
+        network.programme_id or 0, set()
+    )
+    return Role.NETWORK_LEADER in held
+
+
+@rules.predicate
+def sees(person: Person, network: Network | None) -> bool:
+    if network is None:
+        return False
+    return Network.objects.visible_to(person).filter(pk=network.pk).exists()
+
+
+@rules.predicate
+def administers_region(person: Person, region: Region | None) -> bool:
+    if region is None:
+        return False
+    return Role.ADMINISTRATOR in roles_of(person).regions.get(region.pk, set())
+
+
+@rules.predicate
+def leads_any(person: Person) -> bool:
+    return roles_of(person).any_of(Role.NETWORK_LEADER)
+
+
+rules.add_perm("networks.view_network", sees)
+rules.add_perm("networks.lead_network", leads)
+rules.add_perm("networks.create_network", leads_any)
+rules.add_perm("networks.act_for_municipality", coordinates)
+rules.add_perm("networks.administer_municipality", administers)
