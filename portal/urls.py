@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import views
+from portal.views import front
 
 app_name = "portal"
-urlpatterns = [path("", views.front, name="front")]
+urlpatterns = [path("", front.front, name="front")]
