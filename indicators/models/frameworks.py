@@ -78,11 +78,11 @@ class Indicator(TimeStampedModel):
     description_nn = models.TextField(_("definition in Nynorsk"), blank=True, default="")
     description_sv = models.TextField(_("definition in Swedish"), blank=True, default="")
     description_en = models.TextField(_("definition in English"), blank=True, default="")
-    unit = models.CharField(_("unit"), max_length=60, blank=True, default="")
-    unit_nb = models.CharField(_("unit in Bokmål"), max_length=60, blank=True, default="")
-    unit_nn = models.CharField(_("unit in Nynorsk"), max_length=60, blank=True, default="")
-    unit_sv = models.CharField(_("unit in Swedish"), max_length=60, blank=True, default="")
-    unit_en = models.CharField(_("unit in English"), max_length=60, blank=True, default="")
+    unit = models.CharField(_("unit"), max_length=150, blank=True, default="")
+    unit_nb = models.CharField(_("unit in Bokmål"), max_length=150, blank=True, default="")
+    unit_nn = models.CharField(_("unit in Nynorsk"), max_length=150, blank=True, default="")
+    unit_sv = models.CharField(_("unit in Swedish"), max_length=150, blank=True, default="")
+    unit_en = models.CharField(_("unit in English"), max_length=150, blank=True, default="")
     language = models.CharField(
         _("language of the texts"), max_length=7, blank=True, default="en"
     )

@@ -1,0 +1,121 @@
+"""The first sheet of an .xlsx file, opened only after its size inside is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from common.tabular.problems import FileRefused
+from common.tabular.reading import Limits
+
+_CELL_ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
+_SMALL_ENTRY = 1024 * 1024
+_BAD_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+
+
+def first_sheet(data: bytes, *, limits: Limits) -> list[list[str]]:
+    """Return the first sheet's cells as text, row by row.
+
+    Raises:
+        FileRefused: It is no workbook, is damaged, or unpacks to more than
+            the limits (a "zip bomb").
+    """
+    _check_package(data, limits=limits)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if not workbook.sheet_names:
+            raise FileRefused("no_sheet")
+        cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except CalamineError:
+        raise FileRefused("broken_workbook") from None
+    return [[_text(cell) for cell in row] for row in cells]
+
+
+def _check_package(data: bytes, *, limits: Limits) -> None:
+    """Look at the package before anything unpacks it whole.
+
+    The stated sizes are checked first, then every entry is unpacked in
+    pieces against its stated size and checksum, so a false statement is
+    found as well.
+
+    Raises:
+        FileRefused: It is damaged, no workbook, or too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+            if len(entries) > limits.zip_entries:
+                raise FileRefused("workbook_bomb", size=len(entries), limit=limits.zip_entries)
+            _check_sizes(entries, limits=limits)
+            if "xl/workbook.xml" not in package.namelist():
+                raise FileRefused("not_a_workbook")
+            if package.testzip() is not None:
+                raise FileRefused("broken_workbook")
+            for entry in entries:
+                if entry.filename.startswith("xl/worksheets/"):
+                    _check_extent(package.read(entry), limits=limits)
+    except _BAD_ZIP:
+        raise FileRefused("broken_workbook") from None
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo], *, limits: Limits) -> None:
+    total = sum(entry.file_size for entry in entries)
+    if total > limits.unpacked_bytes:
+        raise FileRefused("workbook_bomb", size=total, limit=limits.unpacked_bytes)
+    for entry in entries:
+        allowed = max(entry.compress_size, 1) * limits.packing_ratio
+        if entry.file_size > max(allowed, _SMALL_ENTRY):
+            raise FileRefused("workbook_bomb", size=entry.file_size, limit=allowed)
+
+
+def _check_extent(sheet: bytes, *, limits: Limits) -> None:
+    """Refuse a sheet whose used area is too large, however few cells are filled.
+
+    Raises:
+        FileRefused: It is.
+    """
+    columns: set[bytes] = set()
+    rows: set[bytes] = set()
+    for match in _CELL_ADDRESS.finditer(sheet):
+        columns.add(match[1])
+        rows.add(match[2])
+    width = max((_column_number(name) for name in columns), default=0)
+    height = max((int(number) for number in rows), default=0)
+    if height > limits.rows + 1:
+        raise FileRefused("too_many_rows", rows=height - 1, limit=limits.rows)
+    if width > limits.columns:
+        raise FileRefused("too_many_columns", columns=width, limit=limits.columns)
+    if width * height > limits.cells:
+        raise FileRefused("workbook_bomb", size=width * height, limit=limits.cells)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _text(cell: object) -> str:
+    """Write a cell as a CSV file would have it."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+    return "" if cell is None else str(cell)

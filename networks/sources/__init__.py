@@ -1,0 +1,1 @@
+"""Files about units and networks: bytes in, checked rows out. No Django here."""
