@@ -1,0 +1,102 @@
+"""What the members of a network struggle with together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from indicators.calculations.parameters import (
+    Codes,
+    Floats,
+    Integers,
+    Parameters,
+    Rating,
+    Trend,
+)
+from indicators.calculations.scores import mean_and_count
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One indicator or goal in a network.
+
+    Attributes:
+        item: Position of the indicator, or number of the goal.
+        count: Members that are red or orange, or falling.
+        off: Members that are red or orange.
+        falling: Members that are falling.
+        members_with: Members with data.
+        members_without: Members for which it is meant but without data.
+        gap: Mean gap to green of those with data, as a share of worst to
+            best, 0 or more; 0 = all have reached green.
+    """
+
+    item: int
+    count: int
+    off: int
+    falling: int
+    members_with: int
+    members_without: int
+    gap: float
+
+
+def gaps_to_green(values: Floats, *, parameters: Parameters) -> Floats:
+    """Return how far each value is from green, as a share of worst to best.
+
+    Args:
+        values: Values in the indicators' own units, shape (I, M).
+        parameters: The framework's parameters.
+
+    Returns:
+        Shares, 0 at green or better, shape (I, M); NaN without value or
+        threshold.
+    """
+    scale = (parameters.best - parameters.worst)[:, None]
+    return np.maximum((parameters.green[:, None] - values) / scale, 0.0)
+
+
+def goal_gaps(gaps: Floats, *, parameters: Parameters) -> Floats:
+    """Average the gaps of each goal's rated indicators, shape (G, M)."""
+    rows = [mean_and_count(gaps, parameters.of_goal(number))[0] for number in parameters.goals]
+    return np.stack(rows) if rows else np.empty((0, gaps.shape[1]))
+
+
+def common_challenges(
+    items: Integers, ratings: Codes, trends: Codes, gaps: Floats
+) -> list[Challenge]:
+    """Order what the members have in common, the most shared first.
+
+    Args:
+        items: Position of each indicator or number of each goal, shape (N,).
+        ratings: Codes of ``Rating``, shape (N, M).
+        trends: Codes of ``Trend``, shape (N, M).
+        gaps: Gaps to green as shares of worst to best, shape (N, M).
+
+    Returns:
+        Those that at least one member struggles with, ordered by the share of
+        members with data that are red, orange or falling, then by the mean
+        gap, then by ``items``.
+
+    Source:
+        docs/methods.md#common-challenges.
+    """
+    found = []
+    for item, rating, trend, gap in zip(items, ratings, trends, gaps, strict=True):
+        has = rating > Rating.GREY
+        off = has & (rating <= Rating.ORANGE)
+        falling = has & (trend == Trend.DOWN)
+        count = int(np.count_nonzero(off | falling))
+        if not count:
+            continue
+        known = gap[has & ~np.isnan(gap)]
+        found.append(
+            Challenge(
+                item=int(item),
+                count=count,
+                off=int(np.count_nonzero(off)),
+                falling=int(np.count_nonzero(falling)),
+                members_with=int(np.count_nonzero(has)),
+                members_without=int(np.count_nonzero(rating == Rating.GREY)),
+                gap=float(known.sum() / len(known)) if len(known) else 0.0,
+            )
+        )
+    return sorted(found, key=lambda one: (-one.count / one.members_with, -one.gap, one.item))
