@@ -85,7 +85,7 @@ def icon(*, name: str, label: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def _goal(number: int, size: str, inline: bool, language: str | None) -> SafeString:  # noqa: ARG001, FBT001, RUF100 -- the language is part of the cache's key
+def _goal(number: int, size: str, inline: bool, language: str | None) -> SafeString:  # noqa: FBT001 -- a key of the cache, never called from outside
     name = words.goal_name(number)
     css = f"sv-goal sv-goal-{number}" + (f" sv-goal-{size}" if size else "")
     spoken = _("Goal %(number)s") % {"number": number}
@@ -125,7 +125,7 @@ def goals(*, numbers: Sequence[int], size: str = "sm") -> SafeString:
 
 
 @lru_cache(maxsize=256)
-def _rating(code: str, size: str, short: bool, language: str | None) -> SafeString:  # noqa: ARG001, FBT001, RUF100 -- the language is part of the cache's key
+def _rating(code: str, size: str, short: bool, language: str | None) -> SafeString:  # noqa: FBT001 -- a key of the cache, never called from outside
     mark = words.LETTERS[code]
     css = f"sv-rating sv-rating-{mark}" + (f" sv-rating-{size}" if size else "")
     glyph = format_html(
@@ -159,7 +159,7 @@ def rating_legend() -> SafeString:
 
 
 @lru_cache(maxsize=128)
-def _trend(code: str, in_words: bool, language: str | None) -> SafeString:  # noqa: ARG001, FBT001, RUF100 -- the language is part of the cache's key
+def _trend(code: str, in_words: bool, language: str | None) -> SafeString:  # noqa: FBT001 -- a key of the cache, never called from outside
     arrow = words.ARROWS[code]
     glyph = format_html(
         '<svg viewBox="0 0 16 16" aria-hidden="true"><use href="#sv-t-{}"/></svg>', arrow
@@ -259,7 +259,7 @@ def hbar(*, value: float, maximum: float = 100, kind: str = "f") -> SafeString:
 @register.simple_tag
 def stackbar(
     *, done: int = 0, on: int = 0, late: int = 0, stop: int = 0, plan: int = 0
-) -> SafeString:  # noqa: E501, PLR0913, RUF100 -- one argument per state
+) -> SafeString:
     """Place counts of states as one bar; the numbers stand beside it."""
     parts = {"done": done, "on": on, "late": late, "stop": stop, "plan": plan}
     return drawings.stacked_bar(

@@ -1,0 +1,189 @@
+"""Where one may go: the first item is where the role begins, no link leads to a 403."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from networks.enums import Role
+from networks.models import Municipality, Network, Region
+from networks.queries import Roles, roles_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One link of a menu."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the footer."""
+
+    title: str
+    links: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The place where a person's work begins."""
+
+    kind: str
+    place: Municipality | Region | Network
+    role: str
+
+    @property
+    def href(self) -> str:
+        """The address of its overview."""
+        return self.place.get_absolute_url()
+
+
+def for_visitor(*, path: str) -> list[Item]:
+    """Give the menu of someone who has not signed in."""
+    return _marked(
+        [
+            Item(_("Networks"), reverse("portal:networks")),
+            Item(_("Municipalities"), reverse("portal:municipalities")),
+            Item(_("Indicators"), reverse("portal:indicators")),
+        ],
+        path,
+    )
+
+
+def for_reader(person: User, *, path: str) -> dict[str, Any]:
+    """Give menu, roles and own pages of someone who has signed in; one query at most two."""
+    roles = roles_of(person)
+    homes = homes_of(roles)
+    items = [Item(_home_label(home), home.href) for home in homes[:2]]
+    taken = {item.href for item in items}
+    items += [item for item in for_visitor(path="") if item.href not in taken]
+    if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
+        items += _links((_("Administer"), "networks:manage"))
+    if roles.any_of(Role.ADMINISTRATOR, Role.COORDINATOR, Role.CONTRIBUTOR):
+        items += _own_values(homes)
+    if roles.any_of(Role.ADMINISTRATOR, Role.NETWORK_LEADER) or person.is_superuser:
+        items += _links((_("Import"), "indicators:import-list"))
+    menu = _links(
+        (_("Profile and language"), "accounts:profile"),
+        (_("Sessions"), "usersessions_list"),
+        (_("Two-step sign-in"), "mfa_index"),
+        (_("Change password"), "account_change_password"),
+    )
+    if person.is_staff:
+        menu += _links((_("Administration of the site"), "admin:index"))
+    return {
+        "reader": person,
+        "reader_initials": initials(person.get_full_name()),
+        "reader_roles": [f"{home.role}, {home.place}" for home in homes],
+        "reader_menu": menu,
+        "nav": _marked(items, path),
+    }
+
+
+def homes_of(roles: Roles) -> list[Home]:
+    """List the places where someone has a role: councils first, then municipalities."""
+    homes: list[Home] = []
+    if roles.regions:
+        networks = Network.objects.filter(region__in=roles.regions, closed_at=None)
+        by_region = {network.region_id: network for network in networks.order_by("pk")}
+        for region in Region.objects.filter(pk__in=roles.regions).order_by("pk"):
+            place = by_region.get(region.pk, region)
+            homes.append(Home("region", place, _role_names(roles.regions[region.pk])))
+    if roles.networks or roles.programmes:
+        mine = Q(pk__in=roles.networks) | Q(programme__in=roles.programmes)
+        for network in Network.objects.filter(mine).order_by("pk")[:20]:
+            held = roles.networks.get(network.pk, set()) | roles.programmes.get(
+                network.programme_id or 0, set()
+            )
+            homes.append(Home("network", network, _role_names(held)))
+    if roles.municipalities:
+        for place in Municipality.objects.filter(pk__in=roles.municipalities).order_by("pk"):
+            homes.append(
+                Home("municipality", place, _role_names(roles.municipalities[place.pk]))
+            )
+    return homes
+
+
+def footer() -> list[Column]:
+    """Give the columns of the footer."""
+    return [
+        Column(
+            _("Insight"),
+            [
+                Item(_("How we compute"), reverse("portal:methods")),
+                Item(_("Data sources and licences"), reverse("portal:sources")),
+            ],
+        ),
+        Column(
+            _("Find"),
+            [
+                Item(_("Municipalities"), reverse("portal:municipalities")),
+                Item(_("Networks"), reverse("portal:networks")),
+                Item(_("Indicators"), reverse("portal:indicators")),
+                Item(_("Search"), reverse("portal:search")),
+            ],
+        ),
+        Column(
+            _("About the site"),
+            [
+                Item(_("About Samverk"), reverse("portal:about", args=["samverk"])),
+                Item(_("Accessibility"), reverse("portal:about", args=["tilgjengelighet"])),
+                Item(_("Privacy"), reverse("portal:about", args=["personvern"])),
+                Item(_("Cookies"), reverse("portal:about", args=["informasjonskapsler"])),
+            ],
+        ),
+    ]
+
+
+def initials(name: str) -> str:
+    """Give the first letters of the first and last word of a name."""
+    parts = name.replace("@", " ").split()
+    letters = [parts[0][0], parts[-1][0]] if len(parts) > 1 else [name[:1]]
+    return "".join(letters).upper()
+
+
+def _home_label(home: Home) -> str:
+    if home.kind == "region":
+        return _("The region")
+    if home.kind == "network":
+        return _("The network")
+    return str(home.place)
+
+
+def _role_names(codes: set[str]) -> str:
+    return ", ".join(str(label) for code, label in Role.choices if code in codes).capitalize()
+
+
+def _own_values(homes: list[Home]) -> list[Item]:
+    for home in homes:
+        if isinstance(home.place, Municipality):
+            place = {"country": home.place.country_id.lower(), "code": home.place.code}
+            try:
+                return [Item(_("Own figures"), reverse("indicators:own-values", kwargs=place))]
+            except NoReverseMatch:
+                return []
+    return []
+
+
+def _links(*wanted: tuple[str, str]) -> list[Item]:
+    items = []
+    for label, name in wanted:
+        try:
+            items.append(Item(label, reverse(name)))
+        except NoReverseMatch:
+            continue
+    return items
+
+
+def _marked(items: list[Item], path: str) -> list[Item]:
+    """Mark the item whose address begins the path; the longest one wins."""
+    fitting = [item.href for item in items if path.startswith(item.href) and item.href != "/"]
+    current = max(fitting, key=len, default="")
+    return [replace(item, current=item.href == current) for item in items]

@@ -1,0 +1,1 @@
+"""What the pages say: stored numbers in, words and printed numbers out. No database."""

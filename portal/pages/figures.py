@@ -1,0 +1,116 @@
+"""How values, gaps, paces and thresholds are printed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.numbers import format_number
+from portal.queries.frameworks import IndicatorInfo
+
+Document = dict[str, Any]
+"""A stored dashboard as ``indicators.documents`` unpacks it."""
+
+
+def value_text(info: IndicatorInfo, value: float | None) -> str:
+    """Print a value with the indicator's own decimals."""
+    return "" if value is None else format_number(value, decimals=info.decimals)
+
+
+def with_unit(info: IndicatorInfo, text: str) -> str:
+    """Add the unit to a printed number."""
+    return f"{text}\u00a0{info.unit}" if info.unit else text
+
+
+def target_text(info: IndicatorInfo) -> str:
+    """Print the threshold of green with its direction: *4.4 or less*."""
+    if info.green is None:
+        return ""
+    number = format_number(info.green, decimals=info.decimals)
+    if info.more_is_better:
+        return _("%(number)s or more") % {"number": number}
+    return _("%(number)s or less") % {"number": number}
+
+
+def gap_text(info: IndicatorInfo, value: float | None) -> str:
+    """Print how far a value is from green: *3.0 tonnes to go*; empty when reached."""
+    if value is None or info.green is None or info.is_reached(value):
+        return ""
+    gap = with_unit(info, format_number(abs(info.green - value), decimals=info.decimals))
+    return _("%(gap)s to go") % {"gap": gap}
+
+
+def pace_text(info: IndicatorInfo, pace: float | None, needed: float | None) -> str:
+    """Print own pace against needed pace: *needs +1.2 a year, does +0.4*."""
+    if pace is None or needed is None:
+        return ""
+    decimals = info.decimals + 1
+    return _("needs %(needed)s a year, does %(pace)s") % {
+        "needed": format_number(needed, decimals=decimals, signed=True),
+        "pace": format_number(pace, decimals=decimals, signed=True),
+    }
+
+
+def thresholds(info: IndicatorInfo) -> list[tuple[str, str]]:
+    """Print what each rating means: rating → *4.5 to 5.7*; empty when not rated."""
+    if info.green is None or info.middle is None or info.red is None:
+        return []
+    green, middle, red = (
+        format_number(limit, decimals=info.decimals)
+        for limit in (info.green, info.middle, info.red)
+    )
+    between = _("from %(first)s to %(last)s")
+    beyond = _("less than %(limit)s") if info.more_is_better else _("more than %(limit)s")
+    return [
+        ("green", target_text(info)),
+        ("yellow", between % {"first": green, "last": middle}),
+        ("orange", between % {"first": middle, "last": red}),
+        ("red", beyond % {"limit": red}),
+    ]
+
+
+def year_position(document: Document, year: int | None) -> int | None:
+    """Find the place of a year among the document's years; None for the newest state."""
+    years: Sequence[int] = document["years"]
+    if year is None or not years or year not in years or year == years[-1]:
+        return None
+    return years.index(year)
+
+
+def latest_in(
+    series: Sequence[float | None], years: Sequence[int], until: int
+) -> tuple[float | None, int]:
+    """Give the latest value not after a position, with its year; (None, 0) without."""
+    for place in range(until, -1, -1):
+        if series[place] is not None:
+            return series[place], years[place]
+    return None, 0
+
+
+def place_of(value: float | None, cuts: Sequence[float] | None, *, more_is_better: bool) -> str:
+    """Place a value in its group: best, middle, worst, or "" without a place.
+
+    Args:
+        value: In the indicator's unit.
+        cuts: (number of members, cut of the best quarter, median, cut of the worst).
+        more_is_better: Direction.
+
+    Source:
+        docs/methods.md, relative place.
+    """
+    if value is None or not cuts or cuts[1] is None or cuts[3] is None or cuts[0] < 2:
+        return ""
+    best, worst = cuts[1], cuts[3]
+    if best == worst:
+        return "middle"
+    sign = 1 if more_is_better else -1
+    if sign * value >= sign * best:
+        return "best"
+    return "worst" if sign * value <= sign * worst else "middle"
+
+
+def rank_of(total: float | None, totals: Sequence[float]) -> int | None:
+    """Give the competition rank of a total among the ranked ones: 1, 2, 2, 4."""
+    if total is None:
+        return None
+    return 1 + sum(other > total for other in totals)
