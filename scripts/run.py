@@ -1,0 +1,99 @@
+"""Start what the Procfile names, print the address when it answers, stop all of it together.
+
+honcho does the work; added here: the address, a stop that lets the worker end
+its task, and a stop when the terminal is closed.
+"""
+
+import http.client
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 120  # seconds until the site must have answered
+
+
+class LeaderFirst:
+    """Ends a process by asking its leader; only the last resort goes to the whole group.
+
+    Celery's pool would drop its tasks if every member got the signal.
+    """
+
+    def terminate(self, pid: int) -> None:
+        """Ask the process to end."""
+        self._send(pid, signal.SIGTERM, whole_group=False)
+
+    def kill(self, pid: int) -> None:
+        """End the process and all it has started."""
+        self._send(pid, signal.SIGKILL, whole_group=True)
+
+    def _send(self, pid: int, number: int, *, whole_group: bool) -> None:
+        try:
+            (os.killpg if whole_group else os.kill)(pid, number)
+        except ProcessLookupError:
+            return
+
+
+def answers(port: int) -> bool:
+    """Whether the front page comes, whatever the health of the rest."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        link.request("GET", "/")
+        return link.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        link.close()
+
+
+def announce(port: int) -> None:
+    """Print the address as soon as a reader would see the page."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < PATIENCE:
+        if answers(port):
+            sys.stdout.write(
+                f"\nSamverk is running at http://127.0.0.1:{port}/ – Ctrl-C stops it.\n\n"
+            )
+            sys.stdout.flush()
+            return
+        time.sleep(0.1)
+    sys.stdout.write(f"\nNo answer from http://127.0.0.1:{port}/ yet; see the lines above.\n\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Run until Ctrl-C or until one of the processes ends; give its exit code."""
+    port = int(os.environ.get("PORT") or "8000")
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+        "VAR_DIR": os.environ.get("VAR_DIR") or str(ROOT / "var"),
+        "WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY")
+        or str(max(2, len(os.sched_getaffinity(0)))),
+    }
+    manager = Manager()
+    manager._procmgr = LeaderFirst()  # noqa: SLF001 -- honcho has no public place for it
+    for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
+        manager.add_process(name, command, env=environment, cwd=str(ROOT))
+
+    def hang_up(_number: int, _frame: FrameType | None) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(signal.SIGHUP, hang_up)
+    threading.Thread(target=announce, args=(port,), daemon=True).start()
+    manager.loop()
+    stopped_by_hand = manager.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM}
+    return 0 if stopped_by_hand else manager.returncode or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
