@@ -2,8 +2,47 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 BEST, MIDDLE, WORST, NO_PLACE = "best", "middle", "worst", ""
+
+
+class Quarters(NamedTuple):
+    """Where the quarters of one group lie for one indicator.
+
+    Attributes:
+        count: Members with a value.
+        best: At or better than this is the best quarter, in the indicator's unit.
+        median: Middle value, same unit.
+        worst: At or worse than this is the worst quarter, same unit.
+    """
+
+    count: int
+    best: float | None
+    median: float | None
+    worst: float | None
+
+
+def quarters_of(values: Sequence[float], *, more_is_better: bool) -> Quarters:
+    """Find the quarters of one small group; the same rule as ``relative.quarter_cuts``.
+
+    Args:
+        values: Values of the members that have one, in the indicator's unit.
+        more_is_better: Direction of the indicator.
+
+    Returns:
+        The quarters; without cuts where fewer than four members have a value.
+
+    Source:
+        Kolada's colours and shares (docs/methods.md#relative-place).
+    """
+    ordered = sorted(values, reverse=not more_is_better)  # worst first
+    count = len(ordered)
+    quarter = count // 4
+    median = (ordered[(count - 1) // 2] + ordered[count // 2]) / 2 if count else None
+    if not quarter:
+        return Quarters(count, None, median, None)
+    return Quarters(count, ordered[count - quarter], median, ordered[quarter - 1])
 
 
 def relative_place(

@@ -1,0 +1,189 @@
+"""Pages that are made once for each version of the results, and sent again unchanged.
+
+The part of a page that is the same for everyone (its ``main``) is kept for each framework
+version, language and address. A visitor without a session is sent a kept copy of the whole
+page; a reader who has signed in gets the kept part in a frame of their own. Both carry an
+``ETag``, so that an unchanged page costs one query and no body.
+
+Nothing personal and no form token may stand in the kept part.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from common.release import release_digest
+from indicators.models import Framework
+from networks.queries import roles_of
+
+KEPT_SECONDS = 300
+"""How long a changed text or name may take to reach the pages; results take no time."""
+LONGEST_ADDRESS = 400
+"""Longer addresses are answered, but no copy of the whole page is kept."""
+FRAME = "portal/kept.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a view hands over to be shown.
+
+    Attributes:
+        template: Template of the part that is the same for everyone.
+        context: What the template shows; ready words and numbers.
+        title: Title of the page.
+        description: One sentence for search engines.
+        crumbs: (label, address) from the front page to this page.
+    """
+
+    template: str
+    context: Mapping[str, Any]
+    title: str
+    description: str = ""
+    crumbs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part that has been drawn."""
+
+    main: SafeString
+    title: str
+    description: str
+    crumbs: tuple[tuple[str, str], ...]
+    etag: str = field(default="")
+
+
+def cached_page(
+    request: HttpRequest, *, framework: Framework | None, key: str, build: Callable[[], Part]
+) -> HttpResponseBase:
+    """Answer with a page from its kept copy, or build it and keep it.
+
+    Args:
+        request: The reader's request; its language is active.
+        framework: The framework whose results the page shows; None for pages that
+            show no results.
+        key: What the part depends on besides version and language: page, object, choices.
+        build: Makes the part; called only when there is no kept copy.
+
+    Returns:
+        The page, or *not modified* without a body.
+    """
+    kept_key = _digest(_version(framework), get_language() or "", key)
+    if _is_visitor(request):
+        return _to_visitor(request, kept_key, build)
+    return _to_reader(request, kept_key, build)
+
+
+def version_etag(framework: Framework | None, *parts: object) -> str:
+    """Give the ``ETag`` of something made from the results of a framework alone."""
+    return quote_etag(_digest(_version(framework), get_language() or "", *parts))
+
+
+def _to_visitor(
+    request: HttpRequest, kept_key: str, build: Callable[[], Part]
+) -> HttpResponseBase:
+    address = request.get_full_path()
+    day = timezone.localdate().isoformat()
+    whole_key = _digest("whole", kept_key, address, day, request.get_host())
+    whole: tuple[str, bytes] | None = cache.get(whole_key)
+    if whole is None:
+        body = _whole_page(request, _kept(kept_key, build)).content
+        whole = (quote_etag(blake2b(body, digest_size=16).hexdigest()), body)
+        if len(address) <= LONGEST_ADDRESS:
+            cache.set(whole_key, whole, KEPT_SECONDS)
+    etag, body = whole
+    response = get_conditional_response(request, etag=etag) or HttpResponse(body)
+    return _with_headers(response, etag=etag, cache_control="public, no-cache")
+
+
+def _to_reader(
+    request: HttpRequest, kept_key: str, build: Callable[[], Part]
+) -> HttpResponseBase:
+    kept = _kept(kept_key, build)
+    if len(get_messages(request)):
+        # A message is shown once: this page must not be taken for an unchanged one.
+        return _with_headers(_whole_page(request, kept), cache_control="private, no-store")
+    etag = quote_etag(_digest(kept.etag, _frame_of(request)))
+    response = get_conditional_response(request, etag=etag) or _whole_page(request, kept)
+    return _with_headers(response, etag=etag, cache_control="private, no-cache")
+
+
+def _frame_of(request: HttpRequest) -> str:
+    """Say what the frame around a kept part depends on: the reader, the roles, the token."""
+    person = request.user
+    roles = roles_of(person)
+    held = [
+        sorted((place, sorted(names)) for place, names in scope.items())
+        for scope in (roles.municipalities, roles.regions, roles.networks, roles.programmes)
+    ]
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    token = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    day = timezone.localdate().isoformat()
+    address = request.get_full_path()
+    return repr((person.pk, str(person), held, session, token, day, address))
+
+
+def _is_visitor(request: HttpRequest) -> bool:
+    """Whether the request carries nothing that belongs to one reader."""
+    return not {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()
+
+
+def _kept(kept_key: str, build: Callable[[], Part]) -> Kept:
+    kept: Kept | None = cache.get(kept_key)
+    if kept is None:
+        part = build()
+        main = render_to_string(part.template, dict(part.context))
+        etag = _digest(main, part.title, part.description, repr(part.crumbs))
+        kept = Kept(main, part.title, part.description, part.crumbs, etag)
+        cache.set(kept_key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _whole_page(request: HttpRequest, kept: Kept) -> HttpResponse:
+    return render(
+        request,
+        FRAME,
+        {
+            "kept_main": kept.main,
+            "kept_title": kept.title,
+            "kept_description": kept.description,
+            "crumbs": kept.crumbs,
+        },
+    )
+
+
+def _version(framework: Framework | None) -> str:
+    if framework is None:
+        return f"{release_digest()} {settings.DEMO}"
+    return (
+        f"{release_digest()} {settings.DEMO} {framework.pk} {framework.results_version} "
+        f"{framework.updated_at:%Y%m%d%H%M%S%f}"
+    )
+
+
+def _with_headers(
+    response: HttpResponseBase, *, cache_control: str, etag: str = ""
+) -> HttpResponseBase:
+    if etag:
+        response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = cache_control
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
+
+
+def _digest(*parts: object) -> str:
+    text = "\x1f".join(str(part) for part in parts)
+    return blake2b(text.encode(), digest_size=16).hexdigest()
