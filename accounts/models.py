@@ -1,7 +1,7 @@
 """People and how they sign in. What a person may do is said by roles in ``networks``."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -26,8 +26,18 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
-        """Store a person who may do everything, also in the admin."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Store a person who may do everything, also in the admin.
+
+        Whoever may run commands on the server vouches for the address: it needs no
+        confirmation by mail.
+        """
+        from allauth.account.models import EmailAddress  # noqa: PLC0415 -- refers to this model
+
+        person = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        EmailAddress.objects.using(self._db).create(
+            user=person, email=person.email, verified=True, primary=True
+        )
+        return person
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a person by address, whatever the case of its letters."""
@@ -50,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"

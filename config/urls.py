@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("konto/", include("accounts.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("portal.urls")),
 ]
