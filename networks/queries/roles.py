@@ -1,4 +1,4 @@
-"""Reads that several callers share: who holds which role where."""
+"""Who holds which role where."""
 
 from dataclasses import dataclass, field
 from datetime import date
