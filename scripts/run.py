@@ -13,11 +13,12 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from honcho import manager as honcho_manager
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120  # seconds until the site must have answered
+GRACE = 20  # seconds for the worker to end its task, before everything is killed
 
 
 class LeaderFirst:
@@ -42,11 +43,11 @@ class LeaderFirst:
 
 
 def answers(port: int) -> bool:
-    """Whether the front page comes, whatever the health of the rest."""
+    """Whether readers get pages, whatever the health of the rest."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         link.request("GET", "/")
-        return link.getresponse().status == http.HTTPStatus.OK
+        return link.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
     except OSError:
         return False
     finally:
@@ -80,7 +81,8 @@ def main() -> int:
         "WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY")
         or str(max(2, len(os.sched_getaffinity(0)))),
     }
-    manager = Manager()
+    honcho_manager.KILL_WAIT = GRACE
+    manager = honcho_manager.Manager()
     manager._procmgr = LeaderFirst()  # noqa: SLF001 -- honcho has no public place for it
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, command, env=environment, cwd=str(ROOT))
