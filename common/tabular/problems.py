@@ -37,6 +37,15 @@ class FileRefused(Exception):
         self.problem = Problem(row, column, code, params)
 
 
+class LoadRefused(Exception):
+    """The rows are right by themselves but do not fit what is stored; nothing was saved."""
+
+    def __init__(self, log: ProblemLog) -> None:
+        super().__init__(f"{log.count} problems")
+        self.problems = log.listed()
+        self.problem_count = log.count
+
+
 class ProblemLog:
     """Collects problems, keeps the first ``KEPT`` and counts them all."""
 

@@ -163,17 +163,13 @@ def _quick(text: str, separator: str, *, dense: frozenset[str], limits: Limits) 
         return None
     if body.count(separator) != lines * (len(names) - 1):
         return None
-    types = {
-        place: object if name.lower() in dense else "category"
-        for place, name in enumerate(names)
-    }
     try:
         frame = pd.read_csv(
             io.StringIO(body),
             sep=separator,
             header=None,
             names=list(range(len(names))),
-            dtype=types,
+            dtype=object,
             keep_default_na=False,
             na_filter=False,
             quoting=csv.QUOTE_NONE,
@@ -189,7 +185,7 @@ def _quick(text: str, separator: str, *, dense: frozenset[str], limits: Limits) 
     problems: list[Problem] = []
     places = _places(names, problems)
     return Table(
-        {name: frame[place] for name, place in places.items()},
+        {name: _kept(frame[place], dense=name in dense) for name, place in places.items()},
         np.arange(2, len(frame) + 2),
         problems=problems,
     )
@@ -251,8 +247,15 @@ def _cell(record: Sequence[str], place: int) -> str:
 
 
 def _series(cells: list[str], *, dense: bool) -> pd.Series:
-    series = pd.Series(cells, dtype=object)
-    return series if dense else series.astype("category")
+    return _kept(pd.Series(cells, dtype=object), dense=dense)
+
+
+def _kept(series: pd.Series, *, dense: bool) -> pd.Series:
+    """Keep a column as it is, or as categories, which are text whatever they look like."""
+    if dense:
+        return series
+    codes, texts = pd.factorize(series)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object)))
 
 
 def _places(header: list[str], problems: list[Problem]) -> dict[str, int]:

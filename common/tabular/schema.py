@@ -37,13 +37,15 @@ class Reading:
 
     ``frame`` has one row per data row, a column per column of the schema and
     ``row`` (the row's number in the file); it is to be used only when
-    ``problems`` is empty. ``problem_count`` counts also those not listed.
+    ``problems`` is empty. ``problem_count`` counts also those not listed;
+    ``given`` are the columns that the file has.
     """
 
     frame: pd.DataFrame
     problems: list[Problem]
     problem_count: int
     notices: list[Problem]
+    given: frozenset[str] = frozenset()
 
 
 def read_file(
@@ -84,7 +86,7 @@ def read_file(
         notices.extend(mend(frame))
     if check is not None:
         check(frame[good] if not good.all() else frame, log)
-    return Reading(frame, log.listed(), log.count, notices)
+    return Reading(frame, log.listed(), log.count, notices, frozenset(table.columns))
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

@@ -1,50 +1,64 @@
-"""The 17 goals and their 169 targets, from the product's own lists."""
+"""The 17 goals and 169 targets, from the data files of the product."""
+
+from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import transaction
 
 from indicators.models import Goal, Target
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+LANGUAGES = ("nb", "nn", "sv", "en")
 
 
 @transaction.atomic
 def load_goals() -> int:
-    """Add the goals and targets, and bring their names up to date.
+    """Add the goals and targets, and bring their texts up to date; safe to repeat.
 
     Returns:
-        Rows written; 0 when everything was there already.
+        How many goals and targets were added or changed.
     """
-    goals = [Goal(**{**row, "number": int(row["number"])}) for row in _rows(DATA / "goals.csv")]
-    places: dict[int, int] = {}
-    targets = []
-    for row in _rows(DATA / "targets.csv"):
-        goal = int(row.pop("goal"))
-        places[goal] = places.get(goal, 0) + 1
-        targets.append(Target(goal_id=goal, position=places[goal], **row))
-    return _write(Goal, goals) + _write(Target, targets)
+    goals = _rows("goals.csv")
+    changed = 0
+    stored = Goal.objects.in_bulk()
+    for row in goals:
+        values = {f"name_{code}": row[f"name_{code}"] for code in LANGUAGES}
+        goal = stored.get(int(row["number"]))
+        if goal is None or any(getattr(goal, key) != value for key, value in values.items()):
+            Goal(number=int(row["number"]), **values).save()
+            changed += 1
+    return changed + _load_targets()
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _write(model: type[models.Model], rows: Sequence[models.Model]) -> int:
-    """Store the rows that differ from what is stored under the same number."""
-    fields = [field.attname for field in model._meta.concrete_fields]
-    stored = {tuple(row) for row in model._default_manager.values_list(*fields)}
-    changed = [
-        row for row in rows if tuple(getattr(row, each) for each in fields) not in stored
-    ]
+def _load_targets() -> int:
+    stored = Target.objects.in_bulk()
+    positions: dict[int, int] = {}
+    added: list[Target] = []
+    changed: list[Target] = []
+    for row in _rows("targets.csv"):
+        goal = int(row["goal"])
+        positions[goal] = positions.get(goal, 0) + 1
+        values = {
+            "goal_id": goal,
+            "position": positions[goal],
+            **{f"title_{code}": row[f"title_{code}"] for code in LANGUAGES},
+        }
+        target = stored.get(row["number"])
+        if target is None:
+            added.append(Target(number=row["number"], **values))
+        elif any(getattr(target, key) != value for key, value in values.items()):
+            for key, value in values.items():
+                setattr(target, key, value)
+            changed.append(target)
+    Target.objects.bulk_create(added)
     if changed:
-        model._default_manager.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["number"],
-            update_fields=[each for each in fields if each != "number"],
-        )
-    return len(changed)
+        fields = ["goal", "position", *(f"title_{code}" for code in LANGUAGES)]
+        Target.objects.bulk_update(changed, fields)
+    return len(added) + len(changed)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

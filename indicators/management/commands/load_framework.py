@@ -1,0 +1,71 @@
+"""Load a framework's indicators, bounds and settings from files."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError, CommandParser
+from django.core.validators import validate_slug
+from django.utils import timezone
+
+from common.commands import LoadCommand
+from indicators.actions.frameworks import load_framework
+
+
+class Command(LoadCommand):
+    """``manage.py load_framework FILE --framework CODE``: one transaction."""
+
+    help = "Load a framework: its indicators from a CSV or Excel file, its settings from TOML."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the files, the framework's code and its name."""
+        parser.add_argument("file")
+        parser.add_argument("--framework", required=True, metavar="CODE", type=_code)
+        parser.add_argument("--name", default="", help="The framework's name.")
+        parser.add_argument(
+            "--settings-file",
+            dest="toml",
+            default="",
+            metavar="FILE.toml",
+            help="The framework's settings; manage.py takes --settings FILE.toml for it too.",
+        )
+        super().add_arguments(parser)
+
+    def load(
+        self, *, file: str, framework: str, name: str, toml: str, dry_run: bool, **_options: Any
+    ) -> None:
+        """Read and store the framework."""
+        from indicators.sources import framework as source  # noqa: PLC0415 -- pandas only where needed
+
+        settings: dict[str, Any] = {}
+        if toml:
+            read = source.read_settings(self.load_bytes(toml))
+            if read.problems:
+                self.refuse(toml, read.problems, len(read.problems))
+            settings = read.values
+        reading = self.read(file, source.read)
+        self.say("Storing …")
+        loaded = load_framework(
+            code=framework,
+            name=name,
+            frame=reading.frame,
+            given=reading.given,
+            settings=settings,
+            at=timezone.now(),
+            dry_run=dry_run,
+        )
+        changed = "; settings changed" if loaded.settings else ""
+        self.report(
+            f"{loaded.added} indicators added, {loaded.changed} changed, "
+            f"{loaded.removed} removed, {loaded.unchanged} unchanged{changed}",
+            nothing=loaded.nothing,
+            dry_run=dry_run,
+        )
+
+
+def _code(text: str) -> str:
+    try:
+        validate_slug(text)
+    except ValidationError as error:
+        msg = f"“{text}” cannot be a framework's code: letters, digits, hyphen, underscore."
+        raise CommandError(msg) from error
+    return text
