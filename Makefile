@@ -23,8 +23,8 @@ help: ## list the commands
 run: ## set up and start the site with demonstration data; PORT=8000
 	@$(PYTHON) scripts/preflight.py $(PORT)
 	@$(MAKE) --no-print-directory setup
-	@$(BIN)/python scripts/prepare.py
-	@exec $(BIN)/python scripts/run.py
+	@$(BIN)/python -m scripts.prepare
+	@exec $(BIN)/python -m scripts.run
 
 test: preflight ## set up and run all tests; nothing has to be running
 	@$(MAKE) --no-print-directory test-fast test-browser

@@ -11,17 +11,15 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import django
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from scripts import messages
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-
-import django  # noqa: E402 -- the path comes first
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command, get_commands  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.db.migrations.executor import MigrationExecutor  # noqa: E402
-
-from scripts import messages  # noqa: E402
 
 
 def say(text: str) -> None:
@@ -76,6 +74,7 @@ def load_demo() -> None:
 def main() -> None:
     """Do all of it, in the order in which one part needs the other."""
     messages.compile_catalogues()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     django.setup()
     # WhiteNoise warns about a missing folder, also when it serves from the sources.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,7 @@ cd_root "${as[@]}" "$bin/initdb" -D "$place/data" -U postgres -A trust -E UTF8 \
 cd_root "${as[@]}" "$bin/pg_ctl" -s -w -D "$place/data" -l "$place/postgresql.log" \
   -o "-k $place -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off ${PG_OPTIONS:-}" \
   start
-redis-server --port 0 --unixsocket "$place/redis.sock" --unixsocketperm 777 --save "" \
+redis-server --databases 64 --port 0 --unixsocket "$place/redis.sock" --unixsocketperm 777 --save "" \
   --dir "$place" --daemonize yes --pidfile "$place/redis.pid" --logfile "$place/redis.log" >/dev/null
 until redis-cli -s "$place/redis.sock" ping 2>/dev/null | grep -q PONG; do sleep 0.05; done
 

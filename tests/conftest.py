@@ -16,7 +16,11 @@ _connect = socket.socket.connect
 
 
 def _connect_here_only(self, address):
-    """Let a test speak to this machine only: nothing may depend on the outside."""
+    """Let a test speak to this machine only: nothing may depend on the outside.
+
+    Raises:
+        AssertionError: The address is another machine's.
+    """
     if self.family in {socket.AF_INET, socket.AF_INET6}:
         host = address[0]
         if host not in {"127.0.0.1", "::1", "localhost"}:
@@ -64,4 +68,6 @@ def pytest_collection_modifyitems(items):
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason="Chromium is missing; apt install chromium"))
+                item.add_marker(
+                    pytest.mark.skip(reason="Chromium is missing; apt install chromium")
+                )

@@ -2,7 +2,7 @@
 
 import secrets
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: F403 -- settings build on one another
 from config.settings.base import VAR_DIR, env
 
 DEMO = env.bool("DEMO", default=True)

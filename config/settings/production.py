@@ -1,6 +1,6 @@
 """Production: every secret from the environment, encrypted transport only."""
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: F403 -- settings build on one another
 from config.settings.base import STORAGES, env
 
 SECRET_KEY = env("SECRET_KEY")
