@@ -34,11 +34,11 @@ class LoadCommand(BaseCommand):
         """Run the command in English; what is refused becomes messages and exit code 1."""
         with translation.override("en"):
             try:
-                self.load(**options)
+                self.load(options)
             except LoadRefused as refusal:
                 self.refuse(self.subject(options), refusal.problems, refusal.problem_count)
 
-    def load(self, **options: Any) -> None:
+    def load(self, options: dict[str, Any]) -> None:
         """Do the work.
 
         Raises:

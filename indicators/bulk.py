@@ -113,10 +113,10 @@ def _binary(columns: Sequence[Column], part: slice) -> bytes:
 
 def _python_values(column: Column) -> list[Any]:
     if column.kind == "code":
-        return np.array(column.labels, dtype=object)[column.values].tolist()
+        return [column.labels[place] for place in column.values.tolist()]
     if column.kind == "flag":
-        return column.values.astype(bool).tolist()
-    values = column.values.tolist()
+        return [bool(value) for value in column.values.tolist()]
+    values: list[Any] = column.values.tolist()
     if column.kind == "float":
         return [None if value != value else value for value in values]  # NaN is not itself
     if column.null is not None:

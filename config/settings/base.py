@@ -156,8 +156,13 @@ else:
         "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
         "unacked_restore_throttle": 1,
     }
+CELERY_BEAT_SCHEDULER = "common.signs:BeatWithSigns"
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "common.heartbeat", "schedule": 30.0},
+    "heartbeat": {
+        "task": "common.heartbeat",
+        "schedule": 30.0,
+        "options": {"expires": 300},  # signs that waited longer say nothing
+    },
     "requeue-stale-jobs": {"task": "common.requeue_stale_jobs", "schedule": 60.0},
     "send-outbox": {"task": "common.send_outbox", "schedule": 30.0},
 }
@@ -313,6 +318,10 @@ CONTENT_SECURITY_POLICY = {
 
 # ------------------------------------------------------------------- sources
 KOLADA_URL = env("KOLADA_URL", default="https://api.kolada.se/v3/")
+PXWEB_URLS = {
+    "ssb": env("SSB_URL", default="https://data.ssb.no/api/pxwebapi/v2"),
+    "scb": env("SCB_URL", default="https://statistikdatabasen.scb.se/api/v2"),
+}
 
 LOGGING = {
     "version": 1,

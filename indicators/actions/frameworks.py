@@ -82,7 +82,7 @@ def load_framework(
     A profile, goal or target that is not there is refused (``LoadRefused``).
     """
     _goals()
-    rows = list(frame.itertuples(index=False))
+    rows: list[Any] = list(frame.itertuples(index=False))
     framework, settings_changed = _framework(code, name, settings, profiles=_named(rows))
     _check(rows, framework)
     indicators, texts_changed, limits_changed = _indicators(rows, given, at=at, by=by)

@@ -63,6 +63,10 @@ class Imported:
         """Rows that say what is already stored."""
         return self.rows - self.added - self.changed
 
+    def summary(self) -> str:
+        """Count what was done, in English, for the commands."""
+        return f"{self.added} values added, {self.changed} changed, {self.unchanged} unchanged"
+
     @property
     def nothing(self) -> bool:
         """Whether the stored values are as they were."""
@@ -236,7 +240,7 @@ def _pass_over_unknown_withdrawals() -> int:
             f"""DELETE FROM "{_TABLE}" WHERE status = 'w' AND NOT EXISTS (
                 SELECT 1 FROM "{Observation._meta.db_table}" o WHERE {join})"""  # noqa: S608 -- names are ours
         )
-        return max(cursor.rowcount, 0)
+        return max(int(cursor.rowcount), 0)
 
 
 def _log_revisions(batch: ImportBatch, *, at: datetime) -> None:

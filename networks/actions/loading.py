@@ -81,7 +81,7 @@ def load_units(
     Raises:
         LoadRefused: A unit would end before it starts.
     """
-    units = list(frame.itertuples(index=False))
+    units: list[Any] = list(frame.itertuples(index=False))
     _countries({unit.country for unit in units})
     fields = [name for name in FIELDS if name in given]
     stored = {
@@ -165,7 +165,7 @@ def _place_in_counties(
     same_day = [each.pk for each in ended if each.valid_from >= today]
     CountyMembership.objects.filter(pk__in=same_day).delete()
     CountyMembership.objects.bulk_update(
-        [each for each in ended if each.pk is not None and each.valid_from < today],
+        [each for each in ended if each.valid_from < today],
         ["valid_to"], batch_size=BATCH,
     )  # fmt: skip
     CountyMembership.objects.bulk_create(new, batch_size=BATCH)

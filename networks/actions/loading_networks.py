@@ -48,7 +48,7 @@ def load_network(*, frame: pd.DataFrame, at: datetime, dry_run: bool = False) ->
     Raises:
         LoadRefused: A municipality is unknown, or a network's name is an address of the site.
     """
-    rows = list(frame.itertuples(index=False))
+    rows: list[Any] = list(frame.itertuples(index=False))
     count = _Count()
     units = {
         (unit.country_id, unit.code): unit

@@ -23,42 +23,40 @@ class Command(LoadCommand):
         parser.add_argument("--name", default="", help="The framework's name.")
         parser.add_argument(
             "--settings-file",
-            dest="toml",
             default="",
             metavar="FILE.toml",
             help="The framework's settings; manage.py takes --settings FILE.toml for it too.",
         )
         super().add_arguments(parser)
 
-    def load(
-        self, *, file: str, framework: str, name: str, toml: str, dry_run: bool, **_options: Any
-    ) -> None:
+    def load(self, options: dict[str, Any]) -> None:
         """Read and store the framework."""
-        from indicators.sources import framework as source  # noqa: PLC0415 -- pandas only where needed
+        from indicators.sources import framework  # noqa: PLC0415 -- pandas only where needed
 
         settings: dict[str, Any] = {}
+        toml = options["settings_file"]
         if toml:
-            read = source.read_settings(self.load_bytes(toml))
+            read = framework.read_settings(self.load_bytes(toml))
             if read.problems:
                 self.refuse(toml, read.problems, len(read.problems))
             settings = read.values
-        reading = self.read(file, source.read)
+        reading = self.read(options["file"], framework.read)
         self.say("Storing …")
         loaded = load_framework(
-            code=framework,
-            name=name,
+            code=options["framework"],
+            name=options["name"],
             frame=reading.frame,
             given=reading.given,
             settings=settings,
             at=timezone.now(),
-            dry_run=dry_run,
+            dry_run=options["dry_run"],
         )
         changed = "; settings changed" if loaded.settings else ""
         self.report(
             f"{loaded.added} indicators added, {loaded.changed} changed, "
             f"{loaded.removed} removed, {loaded.unchanged} unchanged{changed}",
             nothing=loaded.nothing,
-            dry_run=dry_run,
+            dry_run=options["dry_run"],
         )
 
 

@@ -1,7 +1,6 @@
 """Load observations from a file."""
 
 import hashlib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,26 +22,23 @@ class Command(LoadCommand):
         parser.add_argument("--vintage", type=iso_date, metavar="DATE", default=None)
         super().add_arguments(parser)
 
-    def load(
-        self, *, file: str, source: str, vintage: date | None, dry_run: bool, **_options: Any
-    ) -> None:
+    def load(self, options: dict[str, Any]) -> None:
         """Read and store the observations."""
         from indicators.actions.imports import Origin, import_observations  # noqa: PLC0415 -- pandas only where needed
         from indicators.sources import observations  # noqa: PLC0415 -- as above
 
-        reading = self.read(file, observations.read)
+        path = options["file"]
+        reading = self.read(path, observations.read)
         self.say(f"Storing {len(reading.frame)} values …")
-        origin = Origin(
-            source=source,
-            vintage=vintage,
-            file_name=Path(file).name,
-            sha256=hashlib.sha256(Path(file).read_bytes()).hexdigest(),
-        )
         done = import_observations(
-            frame=reading.frame, origin=origin, at=timezone.now(), dry_run=dry_run
+            frame=reading.frame,
+            origin=Origin(
+                source=options["source"],
+                vintage=options["vintage"],
+                file_name=Path(path).name,
+                sha256=hashlib.sha256(Path(path).read_bytes()).hexdigest(),
+            ),
+            at=timezone.now(),
+            dry_run=options["dry_run"],
         )
-        self.report(
-            f"{done.added} values added, {done.changed} changed, {done.unchanged} unchanged",
-            nothing=done.nothing,
-            dry_run=dry_run,
-        )
+        self.report(done.summary(), nothing=done.nothing, dry_run=options["dry_run"])

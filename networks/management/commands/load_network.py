@@ -19,16 +19,18 @@ class Command(LoadCommand):
         parser.add_argument("file")
         super().add_arguments(parser)
 
-    def load(self, *, file: str, dry_run: bool, **_options: Any) -> None:
+    def load(self, options: dict[str, Any]) -> None:
         """Read and store the networks."""
         from networks.sources import network  # noqa: PLC0415 -- pandas only where needed
 
-        reading = self.read(file, network.read)
+        reading = self.read(options["file"], network.read)
         self.say("Storing …")
-        loaded = load_network(frame=reading.frame, at=timezone.now(), dry_run=dry_run)
+        loaded = load_network(
+            frame=reading.frame, at=timezone.now(), dry_run=options["dry_run"]
+        )
         self.report(
             f"{loaded.added} memberships added, {loaded.changed} changed, "
             f"{loaded.unchanged} unchanged",
             nothing=loaded.nothing,
-            dry_run=dry_run,
+            dry_run=options["dry_run"],
         )

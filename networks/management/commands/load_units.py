@@ -19,18 +19,21 @@ class Command(LoadCommand):
         parser.add_argument("file")
         super().add_arguments(parser)
 
-    def load(self, *, file: str, dry_run: bool, **_options: Any) -> None:
+    def load(self, options: dict[str, Any]) -> None:
         """Read and store the units."""
         from networks.sources import units  # noqa: PLC0415 -- pandas only where needed
 
-        reading = self.read(file, units.read)
+        reading = self.read(options["file"], units.read)
         self.say("Storing …")
         loaded = load_units(
-            frame=reading.frame, given=reading.given, at=timezone.now(), dry_run=dry_run
+            frame=reading.frame,
+            given=reading.given,
+            at=timezone.now(),
+            dry_run=options["dry_run"],
         )
         self.report(
             f"{loaded.added} units added, {loaded.changed} changed, "
             f"{loaded.unchanged} unchanged",
             nothing=loaded.nothing,
-            dry_run=dry_run,
+            dry_run=options["dry_run"],
         )
