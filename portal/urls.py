@@ -1,6 +1,56 @@
 from django.urls import path
 
-from portal.views import front
+from portal.views import (
+    about,
+    areas,
+    front,
+    indicator,
+    lists,
+    municipality,
+    networks,
+    reader,
+)
 
 app_name = "portal"
-urlpatterns = [path("", front.front, name="front")]
+urlpatterns = [
+    path("", front.Front.as_view(), name="front"),
+    path("start/", front.Start.as_view(), name="start"),
+    path("kommuner/", lists.MunicipalityList.as_view(), name="municipalities"),
+    path(
+        "kommuner/<str:country>/<str:code>/",
+        municipality.MunicipalityDetail.as_view(),
+        name="municipality",
+    ),
+    path(
+        "kommuner/<str:country>/<str:code>/tall.<str:ending>",
+        indicator.Stub.as_view(),
+        name="municipality-download",
+    ),
+    path(
+        "kommuner/<str:country>/<str:code>/indikatorer/<str:indicator>/",
+        indicator.Stub.as_view(),
+        name="municipality-indicator",
+    ),
+    path("indikatorer/", indicator.Stub.as_view(), name="indicators"),
+    path("indikatorer/<str:indicator>/", indicator.Stub.as_view(), name="indicator"),
+    path(
+        "indikatorer/<str:indicator>/tall.<str:ending>",
+        indicator.Stub.as_view(),
+        name="indicator-download",
+    ),
+    path("nettverk/", lists.NetworkList.as_view(), name="networks"),
+    path("nettverk/<slug:slug>/", networks.NetworkDetail.as_view(), name="network"),
+    path(
+        "nettverk/<slug:slug>/gruppe/<slug:group>/",
+        networks.NetworkDetail.as_view(),
+        name="subgroup",
+    ),
+    path("fylker/<str:country>/<str:code>/", areas.CountyDetail.as_view(), name="county"),
+    path("regioner/<slug:slug>/", areas.RegionDetail.as_view(), name="region"),
+    path("metode/", about.Methods.as_view(), name="methods"),
+    path("datakilder/", about.Sources.as_view(), name="sources"),
+    path("om/<slug:page>/", about.About.as_view(), name="about"),
+    path("sok/", lists.Search.as_view(), name="search"),
+    path("sprak/<slug:code>/", reader.Language.as_view(), name="language"),
+    path("komponenter/", reader.Components.as_view(), name="components"),
+]
