@@ -1,15 +1,14 @@
 """How values, gaps, paces and thresholds are printed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.numbers import format_number
+from indicators.documents import DashboardDocument as Document
 from portal.queries.frameworks import IndicatorInfo
 
-Document = dict[str, Any]
-"""A stored dashboard as ``indicators.documents`` unpacks it."""
+__all__ = ["Document"]
 
 
 def value_text(info: IndicatorInfo, value: float | None) -> str:

@@ -1,366 +1,292 @@
 """The dashboard of one municipality in words and printed numbers."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
 from django.utils.translation import gettext as _
 
-from common.lists import in_words
-from common.words import FLAGS, RATING_CODES, RATINGS, goal_name
+from common.numbers import format_number
+from indicators.calculations.places import competition_rank
+from indicators.documents import DashboardDocument as Document
 from portal.pages import figures
-from portal.pages.figures import Document
-from portal.queries.frameworks import Catalogue, IndicatorInfo
+from portal.pages.choices import SORTS, Choices
+from portal.pages.reasons import RATING_ORDER, TREND_ORDER, Reason, lead_sentence, reasons
+from portal.pages.rows import GoalRow, IndicatorRow, goal_rows, indicator_rows
+from portal.queries.frameworks import Catalogue
+from portal.queries.groups import Group
+from portal.queries.similar import TRAIT_NAMES
+from portal.queries.standings import Standing
 
-RATING_ORDER = {code: place for place, code in enumerate(RATINGS)}
-TREND_ORDER = {"down": 0, "stagnating": 1, "moderate": 2, "": 3, "up": 4}
-AT_MOST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class GoalRow:
-    """One goal: points, rating, trend, coverage, the group's median."""
-
-    number: int
-    score: float | None
-    rating: str
-    trend: str
-    have: int
-    of: int
-    median: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    """One indicator of the table, everything printed."""
-
-    info: IndicatorInfo
-    values: Sequence[float | None]
-    spoken: str
-    value: str
-    year: int
-    missing: str
-    flag: str
-    target: str
-    is_reached: bool
-    gap: str
-    pace: str
-    rating: str
-    trend: str
-    place: str
+SHOW_ALL_UP_TO: Final = 40
+"""With more indicators than this the page opens with the ones that decide the ratings."""
+SELECTED_PER_GOAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class GoalGroup:
-    """The indicators of one goal."""
+    """The indicators of one goal that are shown."""
 
     number: int
     rows: list[IndicatorRow]
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A strength or a challenge with the numbers behind it."""
+class SortLink:
+    """The header of a column that can be sorted."""
 
-    goal: int
-    rating: str
-    trend: str
-    text: str
-    indicator: str
+    href: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The comparison group of the page.
+class Total:
+    """The total score and the rank, or why there is none."""
 
-    Attributes:
-        document: Medians and cuts (``indicators.documents``), or None.
-        label: The group's name.
-        is_comparable: Whether its members may be ranked.
-    """
+    score: str
+    goals: str
+    rank: str
+    ranked: str
+    why_not: str
 
-    document: Mapping[str, Any] | None
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice of which indicators are shown."""
+
+    key: str
     label: str
-    is_comparable: bool = True
-
-    def cuts(self, indicator: int) -> Sequence[float] | None:
-        """Give members, best cut, median and worst cut of an indicator."""
-        return self.document["indicator"].get(str(indicator)) if self.document else None
-
-    def median(self, goal: int) -> float | None:
-        """Give the median score of a goal."""
-        found = self.document["goal"].get(str(goal)) if self.document else None
-        return found[1] if found else None
+    is_chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MunicipalityPage:
-    """Everything the dashboard of a municipality shows."""
+    """Everything the dashboard of a municipality shows of its figures."""
 
     lead: str
     year: int | None
     years: list[int]
     is_newest: bool
-    counts: dict[str, int]
+    counts: Mapping[str, int]
     improving: int
     with_trend: int
     falling: int
     have: int
     of: int
-    rank: int | None
-    ranked: int
-    total: float | None
-    goals_have: int
-    goals_of: int
+    newest: int
+    total: Total
     goals: list[GoalRow]
+    sorts: Mapping[str, SortLink]
     strengths: list[Reason]
     challenges: list[Reason]
     groups: list[GoalGroup]
+    shown: int
+    filters: list[Filter]
     not_applicable: int
     has_illustrative: bool
+    has_figures: bool
 
 
 def build(
-    document: Document, catalogue: Catalogue, standing: Standing, *, year: int | None = None
+    document: Document,
+    catalogue: Catalogue,
+    *,
+    standing: Standing,
+    group: Group,
+    choices: Choices,
+    own: frozenset[int],
+    address: str,
 ) -> MunicipalityPage:
-    """Say what the stored dashboard says, as known today or in an earlier year."""
-    position = figures.year_position(document, year)
+    """Say what the stored dashboard says, as known today or in an earlier year.
+
+    Args:
+        document: The stored dashboard.
+        catalogue: Words and limits of the indicators.
+        standing: How the comparison group is spread, for the same year.
+        group: The comparison group.
+        choices: Year, order and filter.
+        own: Keys of indicators with values that the municipality has typed itself.
+        address: Address of an indicator's page up to its code.
+    """
+    position = figures.year_position(document, choices.year)
     goals = goal_rows(document, standing, position)
-    rows = indicator_rows(document, catalogue, standing, position)
+    rows = indicator_rows(
+        document,
+        catalogue,
+        standing,
+        position=position,
+        own=own,
+        address=address,
+        query=choices.query(sort="mal", shown="", year=None).removesuffix("?"),
+    )
     applicable = [row for row in rows if row.missing != "."]
-    by_goal: dict[int, list[IndicatorRow]] = {}
-    for row in applicable:
-        by_goal.setdefault(row.info.goal, []).append(row)
-    strengths, challenges = reasons(goals, by_goal)
-    total = document["total"]
+    by_goal = _by_goal(applicable)
     years: list[int] = list(document["years"])
-    newest = position is None
-    score = total["score"] if position is None else total["score_by_year"][position]
-    totals = list(standing.document["total"]) if standing.document else []
-    ranked = newest and total["ranked"] and standing.is_comparable and len(totals) > 1
+    strengths, challenges = reasons(goals, by_goal, group=group.label)
+    shown = _filter(applicable, choices.shown)
+    visible = list(_visible(applicable, shown))
     return MunicipalityPage(
-        lead=lead_sentence(goals),
-        year=years[-1] if years and newest else year,
+        lead=lead_sentence(goals, year=None if position is None else choices.year),
+        year=(years[-1] if years else None) if position is None else choices.year,
         years=years[::-1],
-        is_newest=newest,
+        is_newest=position is None,
         counts=dict(Counter(row.rating for row in goals)),
         improving=sum(row.trend in {"up", "moderate"} for row in goals),
         with_trend=sum(bool(row.trend) for row in goals),
         falling=sum(row.trend == "down" for row in goals),
         have=sum(bool(row.value) for row in applicable),
         of=len(applicable),
-        rank=figures.rank_of(score, totals) if ranked else None,
-        ranked=len(totals),
-        total=score,
-        goals_have=total["goals_have"],
-        goals_of=total["goals_of"],
-        goals=goals,
+        newest=max((row.year for row in applicable if row.value), default=0),
+        total=_total(document, catalogue, standing, group, position),
+        goals=_sorted(goals, choices.sort),
+        sorts={name: _sort_link(name, choices) for name in SORTS},
         strengths=strengths,
         challenges=challenges,
-        groups=[GoalGroup(number, by_goal[number]) for number in sorted(by_goal)],
+        groups=[GoalGroup(number, found) for number, found in _by_goal(visible).items()],
+        shown=len(visible),
+        filters=_filters(shown, len(applicable), has_own=bool(own)),
         not_applicable=len(rows) - len(applicable),
         has_illustrative=any(row.info.is_illustrative and row.value for row in applicable),
+        has_figures=any(row.value for row in rows),
     )
 
 
-def goal_rows(
-    document: Document, standing: Standing | None, position: int | None
-) -> list[GoalRow]:
-    """List the goals as known in a year (a position), or now."""
-    goals = document["goals"]
-    rows = []
-    for place, number in enumerate(goals["goal"]):
-        if position is None:
-            score, rating = goals["score"][place], goals["rating"][place]
-            trend = goals["trend"][place] or ""
-        else:
-            score = goals["score_by_year"][place][position]
-            rating = RATING_CODES[goals["rating_by_year"][place][position] or ""]
-            trend = ""
-        rows.append(
-            GoalRow(
-                number=number,
-                score=score,
-                rating=rating or "grey",
-                trend=trend,
-                have=goals["have"][place],
-                of=goals["of"][place],
-                median=standing.median(number) if standing and position is None else None,
-            )
+def _by_goal(rows: Iterable[IndicatorRow]) -> dict[int, list[IndicatorRow]]:
+    found: dict[int, list[IndicatorRow]] = {}
+    for row in sorted(rows, key=lambda row: row.info.goal):
+        found.setdefault(row.info.goal, []).append(row)
+    return found
+
+
+# ---------------------------------------------------------------- which indicators
+def _filter(rows: Sequence[IndicatorRow], wanted: str) -> str:
+    if wanted:
+        return wanted
+    return "alle" if len(rows) <= SHOW_ALL_UP_TO else "utvalgte"
+
+
+def _visible(rows: Sequence[IndicatorRow], shown: str) -> Iterable[IndicatorRow]:
+    if shown == "feil-vei":
+        return (row for row in rows if row.trend == "down")
+    if shown == "egne":
+        return (row for row in rows if row.is_own)
+    if shown == "utvalgte":
+        chosen = {
+            row.info.pk for found in _by_goal(rows).values() for row in _furthest(found)
+        }
+        return (row for row in rows if row.info.pk in chosen)
+    return rows
+
+
+def _furthest(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
+    """Give the indicators of a goal that are furthest from the target; at least one."""
+    with_value = [row for row in rows if row.value]
+    ordered = sorted(
+        with_value,
+        key=lambda row: (-RATING_ORDER[row.rating] % len(RATING_ORDER), row.score or 0),
+    )
+    return ordered[:SELECTED_PER_GOAL] or list(rows[:1])
+
+
+def _filters(shown: str, count: int, *, has_own: bool) -> list[Filter]:
+    texts = {
+        "utvalgte": _("The two furthest from the target in each goal"),
+        "alle": _("All %(count)s") % {"count": count},
+        "feil-vei": _("Only those going the wrong way"),
+        "egne": _("Only own figures"),
+    }
+    if not has_own and shown != "egne":
+        del texts["egne"]
+    return [Filter(key, label, key == shown) for key, label in texts.items()]
+
+
+# ------------------------------------------------------------------------- order
+def _sorted(goals: Sequence[GoalRow], sort: str) -> list[GoalRow]:
+    key = sort.removeprefix("-")
+    turned = sort.startswith("-")
+    if key == "mal":
+        return sorted(goals, key=lambda row: row.number, reverse=turned)
+    measures = {
+        "poeng": lambda row: row.score,
+        "vurdering": lambda row: (
+            None if row.rating == "grey" else -float(RATING_ORDER[row.rating])
+        ),
+        "trend": lambda row: float(TREND_ORDER[row.trend]) if row.trend else None,
+    }
+    measure = measures[key]
+    known = [row for row in goals if measure(row) is not None]
+    unknown = [row for row in goals if measure(row) is None]
+    ordered = sorted(known, key=lambda row: (measure(row) or 0.0, -row.number))
+    return (ordered if turned else ordered[::-1]) + unknown
+
+
+def _sort_link(name: str, choices: Choices) -> SortLink:
+    falling_first = name != "mal"
+    if choices.sort == name:
+        state = "descending" if falling_first else "ascending"
+        return SortLink(choices.query(sort=f"-{name}"), state)
+    if choices.sort == f"-{name}":
+        return SortLink(
+            choices.query(sort=name), "ascending" if falling_first else "descending"
         )
-    return rows
+    return SortLink(choices.query(sort=name), "none")
 
 
-def indicator_rows(
-    document: Document, catalogue: Catalogue, standing: Standing, position: int | None
-) -> list[IndicatorRow]:
-    """List the indicators as known in a year (a position), or now."""
-    rows = []
-    for place, key in enumerate(document["indicator"]):
-        info = catalogue.indicators.get(key)
-        if info is not None:
-            rows.append(_indicator_row(document, place, info, standing, position))
-    return rows
-
-
-def _indicator_row(
+# ------------------------------------------------------------------------- total
+def _total(
     document: Document,
-    place: int,
-    info: IndicatorInfo,
+    catalogue: Catalogue,
     standing: Standing,
+    group: Group,
     position: int | None,
-) -> IndicatorRow:
-    years = document["years"]
-    series = document["series"][place]
-    newest = position is None
-    if position is None:
-        value, year = document["value"][place], document["year"][place] or 0
-        rating, trend = document["rating"][place] or "grey", document["trend"][place] or ""
-    else:
-        value, year = figures.latest_in(series, years, position)
-        rating, trend = RATING_CODES[document["rating_by_year"][place][position] or ""], ""
-        series = series[: position + 1]
-    if not document["applicable"][place]:
-        missing = "."
-    else:
-        missing = (document["missing"][place] or "") if value is None else ""
-    pace = (
-        figures.pace_text(info, document["pace"][place], document["needed"][place])
-        if newest
-        else ""
-    )
-    compared = newest and info.is_comparable
-    return IndicatorRow(
-        info=info,
-        values=_without_empty_ends(series),
-        spoken=_spoken(info, series, years),
-        value=figures.value_text(info, value),
-        year=year,
-        missing=missing,
-        flag=str(FLAGS.get(document["flag"][place] or "", "")) if newest else "",
-        target=figures.target_text(info),
-        is_reached=value is not None and info.is_reached(value),
-        gap=figures.gap_text(info, value),
-        pace=pace,
-        rating=rating,
-        trend=trend,
-        place=figures.place_of(
-            value, standing.cuts(info.pk), more_is_better=info.more_is_better
-        )
-        if compared
-        else "",
-    )
-
-
-def _without_empty_ends(series: Sequence[float | None]) -> Sequence[float | None]:
-    filled = [place for place, value in enumerate(series) if value is not None]
-    return series[filled[0] : filled[-1] + 1] if filled else []
-
-
-def _spoken(info: IndicatorInfo, series: Sequence[float | None], years: Sequence[int]) -> str:
-    filled = [place for place, value in enumerate(series) if value is not None]
-    if len(filled) < 2:
-        return ""
-    first, last = filled[0], filled[-1]
-    return _("From %(first)s in %(start)s to %(last)s in %(end)s.") % {
-        "first": figures.value_text(info, series[first]),
-        "start": years[first],
-        "last": figures.value_text(info, series[last]),
-        "end": years[last],
+) -> Total:
+    total = document["total"]
+    score = total["score"] if position is None else total["score_by_year"][position]
+    goals = _("over %(have)s of %(of)s goals") % {
+        "have": total["goals_have"],
+        "of": total["goals_of"],
     }
-
-
-def lead_sentence(goals: Sequence[GoalRow]) -> str:
-    """Say it first: where it goes well, and what is furthest away."""
-    scored = [row for row in goals if row.score is not None and row.rating != "grey"]
-    if not scored:
-        return _("There are too few figures yet to say how the municipality stands.")
-    best = sorted(
-        (row for row in scored if row.rating in {"green", "yellow"}),
-        key=lambda row: (RATING_ORDER[row.rating], -(row.score or 0), row.number),
-    )[:AT_MOST]
-    furthest = min(
-        scored, key=lambda row: (-RATING_ORDER[row.rating], row.score or 0, row.number)
-    )
-    sentences = []
-    if best:
-        names = in_words([goal_name(row.number) for row in best])
-        sentences.append(_("Closest to the target: %(goals)s.") % {"goals": names})
-    if furthest not in best:
-        sentences.append(
-            FURTHEST_WITH_TREND[furthest.trend]() % {"goal": goal_name(furthest.number)}
-        )
-    return " ".join(sentences)
-
-
-FURTHEST_WITH_TREND = {
-    "down": lambda: _("Furthest away: %(goal)s, and it is going the wrong way."),
-    "stagnating": lambda: _("Furthest away: %(goal)s, and it is standing still."),
-    "moderate": lambda: _("Furthest away: %(goal)s. It is improving, but too slowly."),
-    "up": lambda: _("Furthest away: %(goal)s, but it is on track for 2030."),
-    "": lambda: _("Furthest away: %(goal)s."),
-}
-
-
-def reasons(
-    goals: Sequence[GoalRow], rows: Mapping[int, Sequence[IndicatorRow]]
-) -> tuple[list[Reason], list[Reason]]:
-    """Choose at most three strengths and three challenges, each with its reason."""
-    rated = [row for row in goals if row.rating != "grey" and row.score is not None]
-    strong = sorted(
-        (row for row in rated if row.rating in {"green", "yellow"} and row.trend != "down"),
-        key=lambda row: (
-            RATING_ORDER[row.rating],
-            -TREND_ORDER[row.trend],
-            -(row.score or 0),
-            row.number,
-        ),
-    )[:AT_MOST]
-    weak = sorted(
-        (row for row in rated if row.rating in {"orange", "red"} or row.trend == "down"),
-        key=lambda row: (
-            -RATING_ORDER[row.rating],
-            TREND_ORDER[row.trend],
-            row.score or 0,
-            row.number,
-        ),
-    )[:AT_MOST]
-    return (
-        [_strength(row, rows.get(row.number, ())) for row in strong],
-        [_challenge(row, rows.get(row.number, ())) for row in weak],
-    )
-
-
-def _strength(goal: GoalRow, rows: Sequence[IndicatorRow]) -> Reason:
-    known = [row for row in rows if row.value and row.rating != "grey"]
-    if not known:
-        return Reason(goal.number, goal.rating, goal.trend, "", "")
-    row = min(
-        known,
-        key=lambda r: (r.info.is_illustrative, RATING_ORDER[r.rating], -TREND_ORDER[r.trend]),
-    )
-    return Reason(goal.number, goal.rating, goal.trend, _numbers_of(row), row.info.code)
-
-
-def _challenge(goal: GoalRow, rows: Sequence[IndicatorRow]) -> Reason:
-    known = [row for row in rows if row.value and row.rating != "grey"]
-    if not known:
-        return Reason(goal.number, goal.rating, goal.trend, "", "")
-    row = min(known, key=lambda r: (-RATING_ORDER[r.rating], TREND_ORDER[r.trend]))
-    text = _numbers_of(row)
-    if row.pace and not row.is_reached:
-        text = f"{text} {_('To get there by 2030 it %(pace)s.') % {'pace': row.pace}}"
-    return Reason(goal.number, goal.rating, goal.trend, text, row.info.code)
-
-
-def _numbers_of(row: IndicatorRow) -> str:
-    parts = {
-        "indicator": row.info.name,
-        "value": figures.with_unit(row.info, row.value),
-        "year": row.year,
-        "target": row.target,
+    if score is None:
+        share = format_number(total["missing_share"] * 100)
+        why = _("Figures are missing for %(share)s percent of the indicators.")
+        return Total("", goals, "", "", why % {"share": share})
+    printed = format_number(score, decimals=1)
+    if not group.is_comparable:
+        why = group.reason or _("Comparison is not sound in this group.")
+        return Total(printed, goals, "", "", why)
+    if not total["ranked"] or len(standing.total) < 2:
+        return Total(printed, goals, "", "", _("Too few in the group have a total."))
+    rank = competition_rank(score, best_first=standing.total)
+    ranked = _("of %(count)s in %(group)s") % {
+        "count": len(standing.total),
+        "group": group.label,
     }
-    if row.year:
-        return _("%(indicator)s: %(value)s in %(year)s. The target is %(target)s.") % parts
-    return _("%(indicator)s: %(value)s. The target is %(target)s.") % parts
+    return Total(printed, goals, str(rank), ranked, "")
+
+
+# ----------------------------------------------------------------------- likeness
+@dataclass(frozen=True, slots=True)
+class NeighbourRow:
+    """One similar municipality, printed."""
+
+    name: str
+    href: str
+    distance: str
+    traits: list[tuple[str, str]]
+
+
+def neighbour_rows(group: Group) -> list[NeighbourRow]:
+    """Print the similar municipalities with their traits and distances."""
+    return [
+        NeighbourRow(
+            row.name,
+            row.href,
+            format_number(row.distance, decimals=2),
+            [
+                (str(TRAIT_NAMES[code]), format_number(value, decimals=decimals))
+                for code, value, decimals in row.traits
+            ],
+        )
+        for row in group.neighbours
+    ]

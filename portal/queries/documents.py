@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-from zlib import decompress
 
-import orjson
-
+from indicators.documents import (
+    DashboardDocument,
+    StandingDocument,
+    unpack_dashboard,
+    unpack_standing,
+)
 from indicators.models import Dashboard, Framework, Standing
-
-Document = dict[str, Any]
-"""A stored document as ``indicators.documents`` describes it."""
-
 
 @dataclass(frozen=True, slots=True)
 class StoredDashboard:
     """One dashboard with what is to be said about its making."""
 
-    document: Document
+    document: DashboardDocument
     vintage: date | None
     computed_at: datetime
 
@@ -34,30 +32,25 @@ def read_dashboard(
     )
     if row is None:
         return None
-    return StoredDashboard(unpack(row[0]), row[1], row[2])
+    return StoredDashboard(unpack_dashboard(row[0]), row[1], row[2])
 
 
 def read_documents(
     framework: Framework, *, kind: str, object_ids: Sequence[int]
-) -> dict[int, Document]:
+) -> dict[int, DashboardDocument]:
     """Read the documents of several places of one kind by their keys."""
     rows = Dashboard.objects.filter(
         framework=framework, kind=kind, object_id__in=object_ids
     ).values_list("object_id", "document")
-    return {key: unpack(packed) for key, packed in rows}
+    return {key: unpack_dashboard(packed) for key, packed in rows}
 
 
-def read_standing(framework: Framework, *, kind: str, key: str) -> Document | None:
+def read_standing(framework: Framework, *, kind: str, key: str) -> StandingDocument | None:
     """Read what the places of a group are compared with; None without a stored group."""
     packed = (
         Standing.objects.filter(framework=framework, kind=kind, key=key)
         .values_list("document", flat=True)
         .first()
     )
-    return None if packed is None else unpack(packed)
+    return None if packed is None else unpack_standing(packed)
 
-
-def unpack(packed: bytes | memoryview) -> Document:
-    """Give back the document that was packed."""
-    document: Document = orjson.loads(decompress(packed))
-    return document

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from common.memory import Memory
 from indicators.calculations.places import Quarters, quarters_of
+from indicators.documents import DashboardDocument, StandingDocument
 from indicators.models import Framework
-from portal.queries.documents import Document, read_documents, read_standing
+from portal.queries.documents import read_documents, read_standing
 from portal.queries.frameworks import Catalogue
 from portal.queries.groups import Group
 
@@ -50,12 +51,18 @@ def standing_of(
     return _kept.get(kept_key, lambda: _made(framework, group, catalogue, year))
 
 
-def _unpacked(document: Document, members: int) -> Standing:
+def _unpacked(document: StandingDocument, members: int) -> Standing:
     return Standing(
         members=document.get("members", members),
-        indicator={int(k): Quarters(*row) for k, row in document["indicator"].items()},
-        goal={int(k): (row[0], row[1]) for k, row in document["goal"].items()},
-        total=document["total"],
+        indicator={
+            int(key): Quarters(int(row[0] or 0), row[1], row[2], row[3])
+            for key, row in document.get("indicator", {}).items()
+        },
+        goal={
+            int(key): (int(row[0] or 0), row[1])
+            for key, row in document.get("goal", {}).items()
+        },
+        total=document.get("total", ()),
     )
 
 
@@ -92,12 +99,12 @@ def _made(
     )
 
 
-def _position(document: Document, year: int | None) -> int | None:
+def _position(document: DashboardDocument, year: int | None) -> int | None:
     years: Sequence[int] = document["years"]
     return None if year is None or year not in years else years.index(year)
 
 
-def _values(document: Document, position: int | None) -> Iterable[tuple[int, float]]:
+def _values(document: DashboardDocument, position: int | None) -> Iterable[tuple[int, float]]:
     for place, key in enumerate(document["indicator"]):
         value = document["value"][place]
         if position is not None:
@@ -106,7 +113,7 @@ def _values(document: Document, position: int | None) -> Iterable[tuple[int, flo
             yield key, value
 
 
-def _goal_scores(document: Document, position: int | None) -> Iterable[tuple[int, float]]:
+def _goal_scores(document: DashboardDocument, position: int | None) -> Iterable[tuple[int, float]]:
     goals = document["goals"]
     for place, goal in enumerate(goals["goal"]):
         if position is None:

@@ -1,0 +1,178 @@
+"""The dashboard of one municipality."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from indicators.models import Framework
+from networks.models import Municipality
+from portal.caching import Part, cached_page
+from portal.pages import labels
+from portal.pages import municipality as pages
+from portal.pages.choices import Choices, choices_in
+from portal.queries.documents import read_dashboard
+from portal.queries.frameworks import catalogue_of, find_framework
+from portal.queries.groups import Group, GroupUnknown, choices_for, find_group
+from portal.queries.observations import typed_indicators
+from portal.queries.places import find_municipality
+from portal.queries.standings import standing_of
+
+EMPTY = "portal/municipality_empty.html"
+
+
+@method_decorator(login_not_required, name="dispatch")
+class MunicipalityDetail(View):
+    """How one municipality stands."""
+
+    def get(self, request: HttpRequest, country: str, code: str) -> HttpResponseBase:
+        choices = choices_in(request.GET)
+        framework = framework_or_404(choices)
+        key = f"municipality {country} {code} {choices!r} {private_group(request, choices)}"
+        return cached_page(
+            request,
+            framework=framework,
+            key=key,
+            build=lambda: _part(request, framework, country, code, choices),
+        )
+
+
+def framework_or_404(choices: Choices) -> Framework | None:
+    """Read the framework of the address, or the usual one; None where there is none yet.
+
+    Raises:
+        Http404: The address names one that does not exist.
+    """
+    framework = find_framework(choices.framework or None)
+    if framework is None and choices.framework:
+        raise Http404
+    return framework
+
+
+def private_group(request: HttpRequest, choices: Choices) -> str:
+    """Name the reader where the group of the address may be one that only some may see.
+
+    Such a page is kept for that reader alone.
+    """
+    if not choices.group.startswith("network:") or not request.user.is_authenticated:
+        return ""
+    return str(request.user.pk)
+
+
+def find_or_404(country: str, code: str) -> Municipality:
+    """Read a municipality.
+
+    Raises:
+        Http404: There is none with that code.
+    """
+    place = find_municipality(country=country, code=code)
+    if place is None:
+        raise Http404
+    return place
+
+
+def group_or_404(
+    request: HttpRequest, place: Municipality, choices: Choices, framework: Framework
+) -> Group:
+    """Find the comparison group of the address.
+
+    Raises:
+        Http404: There is no such group, or the reader may not know of it.
+    """
+    person = request.user if choices.group.startswith("network:") else None
+    try:
+        return find_group(
+            place,
+            key=choices.group,
+            picked=choices.picked,
+            framework=framework,
+            person=person,
+        )
+    except GroupUnknown as error:
+        raise Http404 from error
+
+
+def _part(
+    request: HttpRequest,
+    framework: Framework | None,
+    country: str,
+    code: str,
+    choices: Choices,
+) -> Part:
+    place = find_or_404(country, code)
+    stored = framework and read_dashboard(framework, kind="municipality", object_id=place.pk)
+    context: dict[str, Any] = {
+        "place": place,
+        "population": labels.population_text(place),
+        "other_names": labels.other_names(place),
+        "is_closed": bool(place.valid_to and place.valid_to <= timezone.localdate()),
+    }
+    name = str(place)
+    title = _("%(place)s: status on the 17 goals") % {"place": name}
+    crumbs = (
+        (_("Front page"), reverse("portal:front")),
+        (_("Municipalities"), reverse("portal:municipalities")),
+        (name, ""),
+    )
+    if not framework or not stored:
+        return Part(
+            template=EMPTY,
+            context=context | {"words": labels.empty_words()},
+            title=title,
+            crumbs=crumbs,
+        )
+    group = group_or_404(request, place, choices, framework)
+    catalogue = catalogue_of(framework)
+    years = stored.document["years"]
+    year = choices.year if choices.year in years[:-1] else None
+    page = pages.build(
+        stored.document,
+        catalogue,
+        standing=standing_of(framework, group, catalogue=catalogue, year=year),
+        group=group,
+        choices=choices,
+        own=typed_indicators(place),
+        address=_address_of_indicators(place),
+    )
+    words = labels.dashboard_words(group, horizon=catalogue.horizon)
+    context |= {
+        "page": page,
+        "words": words,
+        "columns": labels.goal_columns(page, words),
+        "goals_heading": labels.goals_heading(len(page.goals)),
+        "ratings": labels.rating_counts(page),
+        "group": group,
+        "headings": choices_for(place, chosen=group),
+        "neighbours": pages.neighbour_rows(group),
+        "computed_at": stored.computed_at,
+        "vintage": stored.vintage,
+        "horizon": catalogue.horizon,
+        "picked_text": ", ".join(choices.picked),
+        "unknown_names": ", ".join(group.unknown),
+        "framework_query": Choices(framework=choices.framework).query().removesuffix("?"),
+        "download": reverse(
+            "portal:municipality-download",
+            kwargs={"country": country, "code": code, "ending": "csv"},
+        ).removesuffix("csv"),
+        **labels.hidden_fields(choices),
+    }
+    return Part(
+        template="portal/municipality.html" if page.has_figures else EMPTY,
+        context=context,
+        title=title,
+        description=page.lead,
+        crumbs=crumbs,
+    )
+
+
+def _address_of_indicators(place: Municipality) -> str:
+    address = reverse(
+        "portal:municipality-indicator",
+        kwargs={"country": place.country_id.lower(), "code": place.code, "indicator": "x"},
+    )
+    return address.removesuffix("x/")
