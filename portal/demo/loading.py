@@ -1,0 +1,67 @@
+"""Load the demonstration: all of it or nothing, and again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import networks
+from common.tabular.reading import Limits
+from networks.actions.counties import load_counties
+from portal.demo import figures
+from portal.demo.networks import load_networks
+from portal.demo.people import load_people
+
+UNITS = Path(networks.__file__).resolve().parent / "data"
+
+
+@transaction.atomic
+def load_demo(*, at: datetime, say: Callable[[str], None]) -> bool:
+    """Load municipalities, networks, framework, figures and, in demonstration mode, accounts.
+
+    What is there already stays as people have left it; what has to be computed
+    again is queued when everything is stored.
+
+    Args:
+        at: When it happens; dates of memberships are counted from here.
+        say: Told what was done, one line at a time.
+
+    Returns:
+        Whether anything was written.
+    """
+    written = _units(at=at, say=say)
+    if figures.load_framework(at=at):
+        say(_("The framework and its indicators are loaded."))
+        written = True
+    written |= figures.load_figures(at=at, say=say)
+    for name in load_networks(at=at):
+        say(_("Network: %s") % name)
+        written = True
+    if settings.DEMO:
+        opened = load_people(at=at)
+        if opened:
+            say(_("Demonstration accounts: %d") % opened)
+            written = True
+    return written
+
+
+def _units(*, at: datetime, say: Callable[[str], None]) -> bool:
+    from networks.actions.loading import load_units  # noqa: PLC0415 -- slow import
+    from networks.sources import units  # noqa: PLC0415 -- slow import
+
+    written = load_counties() > 0
+    for name in ("units_no.csv", "units_se.csv"):
+        reading = figures.sound(units.read((UNITS / name).read_bytes(), limits=Limits()))
+        loaded = load_units(frame=reading.frame, given=reading.given, at=at)
+        if not loaded.nothing:
+            say(
+                _("%(file)s: %(count)d municipalities")
+                % {"file": name, "count": loaded.added + loaded.changed}
+            )
+            written = True
+    return written

@@ -1,0 +1,120 @@
+"""Accounts of the demonstration, one or more for each role. They bear the role's name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import open_account
+from accounts.models import User
+from networks.enums import Role
+from networks.models import Municipality, Network, Region, RoleAssignment
+from portal.demo.networks import DOMAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One account; ``place`` is ``country/code``, or the slug of a region or network."""
+
+    mailbox: str
+    name: str
+    language: str
+    role: Role | None = None
+    municipality: str = ""
+    region: str = ""
+    network: str = ""
+
+    @property
+    def email(self) -> str:
+        """Its address, which is the name to sign in with."""
+        return f"{self.mailbox}@{DOMAIN}"
+
+
+ACCOUNTS = (
+    Account(
+        mailbox="koordinator", name="Koordinator i Gol", language="nb",
+        role=Role.COORDINATOR, municipality="NO/3324",
+    ),
+    Account(
+        mailbox="administrator", name="Administrator i Gol", language="nb",
+        role=Role.ADMINISTRATOR, municipality="NO/3324",
+    ),
+    Account(
+        mailbox="bidragsyter", name="Bidragsyter i Gol", language="nb",
+        role=Role.CONTRIBUTOR, municipality="NO/3324",
+    ),
+    Account(
+        mailbox="leser", name="Leser i Gol", language="nb",
+        role=Role.READER, municipality="NO/3324",
+    ),
+    Account(
+        mailbox="regionrad", name="Medlem av regionrådet for Hallingdal", language="nb",
+        role=Role.COUNCIL_MEMBER, region="hallingdal",
+    ),
+    Account(
+        mailbox="nettverksleder", name="Nettverksleder for Hallingdal", language="nb",
+        role=Role.NETWORK_LEADER, network="hallingdal",
+    ),
+    Account(
+        mailbox="nettverksleder.nord", name="Nettverksleder i nord", language="nn",
+        role=Role.NETWORK_LEADER, network="nord",
+    ),
+    Account(
+        mailbox="koordinator.porsanger", name="Koordinator i Porsanger", language="nb",
+        role=Role.COORDINATOR, municipality="NO/5622",
+    ),
+    Account(
+        mailbox="natverksledare", name="Nätverksledare för DalaLab", language="sv",
+        role=Role.NETWORK_LEADER, network="dalalab",
+    ),
+    Account(
+        mailbox="samordnare", name="Samordnare i Falun", language="sv",
+        role=Role.COORDINATOR, municipality="SE/2080",
+    ),
+    Account(mailbox="plattform", name="Plattformansvarlig", language="nb"),
+)  # fmt: skip
+
+
+@transaction.atomic
+def load_people(*, at: datetime) -> int:
+    """Open the accounts that are not there yet and give them their roles.
+
+    An account that is there keeps its password and its roles.
+
+    Returns:
+        How many accounts were opened.
+    """
+    there = set(
+        User.objects.filter(email__endswith=f"@{DOMAIN}").values_list("email", flat=True)
+    )
+    opened = 0
+    for account in ACCOUNTS:
+        if account.email not in there:
+            _open(account, at=at)
+            opened += 1
+    return opened
+
+
+def _open(account: Account, *, at: datetime) -> None:
+    person = open_account(
+        email=account.email,
+        password=settings.DEMO_PASSWORD,
+        name=account.name,
+        language=account.language,
+    )
+    if account.role is None:
+        person.is_staff = person.is_superuser = True
+        person.save(update_fields=["is_staff", "is_superuser"])
+        return
+    country, _slash, code = account.municipality.partition("/")
+    RoleAssignment.objects.create(
+        person=person,
+        role=account.role,
+        municipality=Municipality.objects.get(country=country, code=code) if code else None,
+        region=Region.objects.get(slug=account.region) if account.region else None,
+        network=Network.objects.get(slug=account.network) if account.network else None,
+        valid_from=timezone.localdate(at),
+        given_by=None,
+    )

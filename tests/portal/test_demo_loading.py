@@ -1,0 +1,116 @@
+"""The demonstration is loaded once, by the actions of real use, and marked as what it is."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+
+from accounts.models import User
+from common.models import OutboxMessage
+from indicators.models import Framework, Indicator, Observation, ObservationRevision
+from networks.enums import MembershipState
+from networks.models import Decision, Membership, Municipality, Network, RoleAssignment
+from portal.demo.loading import load_demo
+from portal.demo.networks import DOMAIN, NETWORKS
+from portal.demo.people import ACCOUNTS
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = datetime(2026, 12, 20, 12, tzinfo=UTC)
+
+
+def counts():
+    return {
+        model.__name__: model.objects.count()
+        for model in (
+            Municipality, Network, Membership, Decision, Indicator, Observation, User,
+            RoleAssignment, ObservationRevision,
+        )
+    }  # fmt: skip
+
+
+def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
+    settings.DEMO = True
+    settings.DEMO_PASSWORD = "for this test only"
+    said = []
+    assert load_demo(at=AT, say=said.append)
+    assert said
+    before = counts()
+    assert before["Municipality"] == 647
+    assert before["User"] == before["RoleAssignment"] + 1 == len(ACCOUNTS)
+
+    assert not load_demo(at=LATER, say=said.append)
+    call_command("load_demo", skip_checks=True)
+    assert "nothing has changed" in capsys.readouterr().out
+    assert counts() == before
+    assert before["ObservationRevision"] == 0
+
+    _networks_are_as_described()
+    _hallingdal_waits_for_five_decisions()
+    _illustrative_figures_are_marked_and_stay_in_the_networks()
+    _accounts_work()
+
+
+def _networks_are_as_described():
+    assert {
+        network.slug: (network.is_public, network.current_municipalities().count())
+        for network in Network.objects.all()
+    } == {"hallingdal": (True, 6), "nord": (True, 9), "dalalab": (True, 15)}
+    groups = Counter(
+        Membership.objects.filter(group__isnull=False).values_list("group__name", flat=True)
+    )
+    assert groups == {"Midt-Troms": 5, "Midt-Finnmark": 4}
+    active = Membership.objects.filter(state=MembershipState.ACTIVE)
+    assert active.count() == 1 + 7 + 13
+    assert not active.filter(decision__isnull=True).exists()
+    assert not active.filter(main_contacts__isnull=True).exists()
+    assert not OutboxMessage.objects.filter(recipient__endswith=f"@{DOMAIN}").exists()
+
+
+def _hallingdal_waits_for_five_decisions():
+    case = Decision.objects.get(case_number="SAK 31/23")
+    assert case.wording.count("\n") == 1
+    decided = {each.municipality.name: each.is_decided for each in case.follow_ups.all()}
+    waiting = dict.fromkeys(["Flå", "Nesbyen", "Hemsedal", "Ål", "Hol"], False)
+    assert decided == {"Gol": True, **waiting}
+
+
+def _illustrative_figures_are_marked_and_stay_in_the_networks():
+    marked = set(Indicator.objects.filter(is_illustrative=True).values_list("code", flat=True))
+    assert len(marked) == 35
+    assert all(code.startswith("demo-") for code in marked)
+    members = {(each.country, code) for each in NETWORKS for code in each.codes}
+    shown = Observation.objects.filter(indicator__is_illustrative=True)
+    assert (
+        set(shown.values_list("municipality__country", "municipality__code").distinct())
+        == members
+    )
+    assert Framework.objects.get(is_default=True).code == "samverk"
+
+
+def _accounts_work():
+    for account in ACCOUNTS:
+        person = authenticate(username=account.email, password="for this test only")
+        assert person is not None
+        assert person.emailaddress_set.get().verified
+
+
+def test_without_demonstration_mode_there_are_no_accounts(settings):
+    settings.DEMO = False
+    load_demo(at=AT, say=[].append)
+    assert not User.objects.exists()
+    assert Network.objects.count() == 3
+
+
+def test_a_network_stays_as_people_have_left_it(settings):
+    settings.DEMO = True
+    load_demo(at=AT, say=[].append)
+    Network.objects.filter(slug="hallingdal").update(description="Vår egen tekst")
+    person = User.objects.get(email=f"koordinator@{DOMAIN}")
+    person.set_password("another one")
+    person.save()
+    assert not load_demo(at=LATER, say=[].append)
+    assert Network.objects.get(slug="hallingdal").description == "Vår egen tekst"
+    assert authenticate(username=person.email, password="another one") == person
