@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from common.signs import WorkerSigns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("samverk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.steps["worker"].add(WorkerSigns)
 app.autodiscover_tasks()

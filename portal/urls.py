@@ -4,7 +4,9 @@ from portal.views import (
     about,
     areas,
     front,
+    health,
     indicator,
+    jobs,
     lists,
     municipality,
     networks,
@@ -52,5 +54,8 @@ urlpatterns = [
     path("om/<slug:page>/", about.About.as_view(), name="about"),
     path("sok/", lists.Search.as_view(), name="search"),
     path("sprak/<slug:code>/", reader.Language.as_view(), name="language"),
+    path("helse/", health.Health.as_view(), name="health"),
+    path("jobber/", jobs.JobList.as_view(), name="jobs"),
+    path("jobber/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("komponenter/", reader.Components.as_view(), name="components"),
 ]
