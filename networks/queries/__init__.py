@@ -3,6 +3,7 @@
 from networks.queries.cases import (
     CouncilCase,
     FollowUp,
+    attachable_decisions,
     awaited_decisions,
     council_overview,
     decisions_of,
@@ -10,12 +11,17 @@ from networks.queries.cases import (
 from networks.queries.members import (
     Member,
     Missing,
+    StateChange,
+    groups_of,
+    member_of,
     members_of,
+    memberships_of,
+    states_of,
     who_is_missing,
     without_readers,
 )
 from networks.queries.people import leaders_of, people_with_roles
-from networks.queries.places import members_of_region
+from networks.queries.places import by_reader_name, find_municipalities, members_of_region
 from networks.queries.programmes import (
     Exceeded,
     Limit,
@@ -23,6 +29,7 @@ from networks.queries.programmes import (
     TopicLinks,
     limits_exceeded,
     networks_in,
+    networks_led_by,
     topic_links,
 )
 from networks.queries.roles import ROLES_ATTRIBUTE, Roles, forget_roles, roles_of
@@ -36,19 +43,28 @@ __all__ = [
     "Member",
     "Missing",
     "Roles",
+    "StateChange",
     "TopicCount",
     "TopicLinks",
+    "attachable_decisions",
     "awaited_decisions",
+    "by_reader_name",
     "council_overview",
     "decisions_of",
+    "find_municipalities",
     "forget_roles",
+    "groups_of",
     "leaders_of",
     "limits_exceeded",
+    "member_of",
     "members_of",
     "members_of_region",
+    "memberships_of",
     "networks_in",
+    "networks_led_by",
     "people_with_roles",
     "roles_of",
+    "states_of",
     "topic_links",
     "who_is_missing",
     "without_readers",

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from common.nordic import sort_key
 from networks.enums import Effect
-from networks.models import Decision, Municipality, Network
+from networks.models import Decision, Membership, Municipality, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,20 @@ def awaited_decisions(
         rows = rows.filter(network=network)
     return rows.select_related("network", "council_case").order_by(
         F("due_on").asc(nulls_last=True), "pk"
+    )
+
+
+def attachable_decisions(membership: Membership) -> QuerySet[Decision]:
+    """Decisions to take part that are not the membership's own, newest first."""
+    return (
+        Decision.objects.filter(
+            Q(network__isnull=True) | Q(network=membership.network_id),
+            municipality=membership.municipality_id,
+            effect=Effect.TAKES_PART,
+            decided_on__isnull=False,
+        )
+        .exclude(pk=membership.decision_id or 0)
+        .order_by("-decided_on", "-pk")
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from common.nordic import sort_key
+from accounts.models import User
+from common.nordic import by_name, sort_key
 from networks.enums import MembershipState, Role
 from networks.models import Decision, MainContact, Membership, Municipality, Network, SubGroup
 from networks.models.memberships import EXPECTATIONS
@@ -79,6 +80,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class StateChange:
+    """A membership came into a state; by whom where that is known."""
+
+    state: MembershipState
+    at: datetime
+    by: User | None
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """What the municipalities of a network lack, as lists in the reader's alphabet.
 
@@ -112,7 +122,7 @@ def members_of(
     current = MainContact.objects.filter(valid_to__isnull=True).select_related("person")
     rows = (
         Membership.objects.filter(network=network)
-        .select_related("municipality__country", "group", "decision__council_case")
+        .select_related("municipality__country", "group", "decision")
         .prefetch_related(Prefetch("main_contacts", queryset=current, to_attr="contacts_now"))
     )
     if group is not None:
@@ -125,7 +135,7 @@ def members_of(
         .select_related("council_case")
         .order_by("-pk")
     }
-    found = [_member(row, awaited.get(row.municipality_id), day=day) for row in rows]
+    found = [_member(row, awaited.get(row.municipality_id), _now(row), day=day) for row in rows]
     return sorted(
         found,
         key=lambda member: (
@@ -133,6 +143,75 @@ def members_of(
             sort_key(str(member.municipality)),
             member.membership.pk,
         ),
+    )
+
+
+def member_of(membership: Membership, *, on: date | None = None) -> Member:
+    """The same for one membership; two queries."""
+    contact = (
+        membership.main_contacts.filter(valid_to__isnull=True).select_related("person").first()
+    )
+    awaited = (
+        Decision.objects.filter(
+            network=membership.network_id,
+            municipality=membership.municipality_id,
+            decided_on__isnull=True,
+        )
+        .select_related("council_case")
+        .order_by("pk")
+        .first()
+    )
+    return _member(membership, awaited, contact, day=on or timezone.localdate())
+
+
+def memberships_of(municipality: Municipality, *, on: date | None = None) -> list[Member]:
+    """All networks that a municipality is or was in, current ones first; three queries."""
+    current = MainContact.objects.filter(valid_to__isnull=True).select_related("person")
+    rows = (
+        Membership.objects.filter(municipality=municipality)
+        .select_related("municipality__country", "network", "group", "decision")
+        .prefetch_related(Prefetch("main_contacts", queryset=current, to_attr="contacts_now"))
+    )
+    awaited = {
+        decision.network_id: decision
+        for decision in Decision.objects.filter(
+            municipality=municipality, network__isnull=False, decided_on__isnull=True
+        )
+        .select_related("council_case")
+        .order_by("-pk")
+    }
+    day = on or timezone.localdate()
+    found = [_member(row, awaited.get(row.network_id), _now(row), day=day) for row in rows]
+    return sorted(
+        found,
+        key=lambda member: (
+            _STATE_ORDER[MembershipState(member.membership.state)],
+            sort_key(member.membership.network.name),
+            -member.membership.pk,
+        ),
+    )
+
+
+def states_of(membership: Membership) -> list[StateChange]:
+    """How a membership came to where it is, newest first, from its history; one query."""
+    rows = membership.history.select_related("history_user").order_by(
+        "history_date", "history_id"
+    )
+    changes: list[StateChange] = []
+    for row in rows:
+        if not changes or changes[-1].state != row.state:
+            state = MembershipState(row.state)
+            changes.append(StateChange(state, row.history_date, row.history_user))
+    return changes[::-1]
+
+
+def groups_of(network: Network) -> list[SubGroup]:
+    """The groups of a network by name, with ``member_count``; one query."""
+    ended = [MembershipState.LEFT, MembershipState.DECLINED]
+    return list(
+        network.groups.annotate(
+            member_count=Count("memberships", filter=~Q(memberships__state__in=ended))
+        ).order_by(by_name(), "pk")
     )
 
 
@@ -159,9 +238,20 @@ def without_readers(municipalities: Iterable[Municipality]) -> list[Municipality
     return [municipality for municipality in asked if municipality.pk not in reached]
 
 
-def _member(membership: Membership, awaited: Decision | None, *, day: date) -> Member:
-    decision = membership.decision
+def _now(membership: Membership) -> MainContact | None:
+    """The main contact of a membership that was read with ``contacts_now``."""
     contacts: list[MainContact] = membership.contacts_now  # type: ignore[attr-defined]
+    return contacts[0] if contacts else None
+
+
+def _member(
+    membership: Membership,
+    awaited: Decision | None,
+    contact: MainContact | None,
+    *,
+    day: date,
+) -> Member:
+    decision = membership.decision
     late = (
         membership.state == MembershipState.INVITED
         and membership.apply_by is not None
@@ -171,6 +261,6 @@ def _member(membership: Membership, awaited: Decision | None, *, day: date) -> M
         membership=membership,
         decision=decision if decision is not None and decision.is_decided else None,
         awaited=awaited,
-        contact=contacts[0] if contacts else None,
+        contact=contact,
         is_late=late,
     )

@@ -1,9 +1,10 @@
-"""Which municipalities lie where on a day."""
+"""Municipalities: which lie where on a day, which are called so."""
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from common.nordic import matches, sort_key
 from networks.models import Municipality, MunicipalityQuerySet, Region
 
 
@@ -19,3 +20,28 @@ def members_of_region(*, region: Region, on: date) -> MunicipalityQuerySet:
         .select_related("country")
         .order_by("pk")
     )
+
+
+SEARCHED = (
+    "name",
+    "name_nb",
+    "name_nn",
+    "name_sv",
+    "name_se",
+    "name_fkv",
+    "code",
+    "county_name",
+)
+
+
+def find_municipalities(rows: MunicipalityQuerySet, *, text: str) -> list[Municipality]:
+    """Those of ``rows`` whose name, code or county has each word of ``text``; by name."""
+    found = rows.with_county().filter(matches(text, fields=SEARCHED))
+    return by_reader_name(found)
+
+
+def by_reader_name(rows: QuerySet[Municipality]) -> list[Municipality]:
+    """Read municipalities with country and county, in the order of the reader's alphabet."""
+    read = rows.with_county() if isinstance(rows, MunicipalityQuerySet) else rows
+    places = list(read.select_related("country"))
+    return sorted(places, key=lambda place: (sort_key(str(place)), place.pk))

@@ -8,8 +8,10 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from common.nordic import by_name
-from networks.models import Membership, Network, Programme
+from networks.enums import Role
+from networks.models import Membership, Network, NetworkQuerySet, Programme
 from networks.models.networks import COUNTED_STATES
+from networks.queries.roles import roles_of
 
 
 class Limit(StrEnum):
@@ -98,15 +100,22 @@ def limits_exceeded(network: Network) -> list[Exceeded]:
 
 def networks_in(programme: Programme, *, person: User | AnonymousUser) -> list[Network]:
     """The programme's networks that ``person`` may see, by name, with ``member_count``."""
-    return list(
-        Network.objects.visible_to(person)
-        .filter(programme=programme)
-        .annotate(
-            member_count=Count(
-                "memberships",
-                filter=Q(memberships__state__in=COUNTED_STATES),
-                distinct=True,
-            )
-        )
-        .order_by(by_name(), "pk")
+    rows = Network.objects.visible_to(person).filter(programme=programme)
+    return list(_counted(rows).order_by(by_name(), "pk"))
+
+
+def networks_led_by(person: User | AnonymousUser) -> list[Network]:
+    """The networks that ``person`` leads, directly or by programme, with ``member_count``."""
+    roles = roles_of(person)
+    led = [key for key, held in roles.networks.items() if Role.NETWORK_LEADER in held]
+    programmes = [key for key, held in roles.programmes.items() if Role.NETWORK_LEADER in held]
+    rows = Network.objects.all()
+    if not person.is_superuser:
+        rows = rows.filter(Q(pk__in=led) | Q(programme__in=programmes))
+    return list(_counted(rows).select_related("programme").order_by(by_name(), "pk"))
+
+
+def _counted(rows: NetworkQuerySet) -> NetworkQuerySet:
+    return rows.annotate(
+        member_count=Count("memberships", filter=Q(memberships__state__in=COUNTED_STATES))
     )

@@ -1,0 +1,1 @@
+"""Input of the pages about networks; labels and hints in plain words."""

@@ -1,0 +1,40 @@
+"""What all forms here have in common."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+class DayInput(forms.DateInput):
+    """A date picker of the browser; its value is always written as ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {"invalid": _("Write the day as 2026-12-31, or choose it in the calendar.")}
+        kwargs.setdefault("error_messages", {}).update(messages)
+        super().__init__(**kwargs)
+
+
+class PlainForm(forms.Form):
+    """Everything is required unless the label says otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            is_box = isinstance(field, forms.BooleanField) or isinstance(
+                field.widget, forms.CheckboxSelectMultiple
+            )
+            if field.required:
+                field.error_messages.setdefault("required", _("This field must be filled in."))
+            elif not is_box and field.label:
+                field.label = format_lazy("{} {}", field.label, _("(optional)"))
