@@ -11,12 +11,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from accounts.models import Invitation, User
+from accounts.models import CLOSED_DOMAIN, Invitation, User
 from common.models import OutboxMessage
 
 INVITATION_LASTS = timedelta(days=14)
-# Reserved by RFC 2606: mail to it never reaches anyone.
-CLOSED_DOMAIN = "closed.invalid"
 
 
 class InvitationNotOpen(Exception):

@@ -1,16 +1,20 @@
 """People and how they sign in. What a person may do is said by roles in ``networks``."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.models import TimeStampedModel
+
+# Reserved by RFC 2606: mail to it never reaches anyone.
+CLOSED_DOMAIN = "closed.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = UserManager()  # type: ignore[misc]  # a class variable, whatever the stubs make of it
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
@@ -81,7 +85,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
     def get_full_name(self) -> str:
-        """The name if there is one, else the address."""
+        """The name if there is one, else the address; a number for a closed account."""
+        if self.email.endswith(f"@{CLOSED_DOMAIN}"):
+            return gettext("Closed account %(number)s") % {"number": self.pk}
         return self.name or self.email
 
     def get_short_name(self) -> str:

@@ -6,11 +6,13 @@ from its first day until the day before its last (``RoleAssignment.current``).
 
 import rules
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from accounts.models import User
 from networks.enums import Role
-from networks.models import Municipality, Network, Region
+from networks.models import InvitedRole, Municipality, Network, Programme, Region
 from networks.queries import roles_of
+from networks.queries.assignments import Scope, has_administrator, leads_network_of
 
 Person = User | AnonymousUser
 
@@ -72,8 +74,50 @@ def leads_any(person: Person) -> bool:
     return roles_of(person).any_of(Role.NETWORK_LEADER)
 
 
+@rules.predicate
+def manages_roles(person: Person, scope: Scope | None) -> bool:
+    """Whether the person gives and ends roles in a place."""
+    if isinstance(scope, Municipality):
+        return bool(administers(person, scope))
+    if isinstance(scope, Region):
+        return bool(administers_region(person, scope))
+    if isinstance(scope, Network):
+        return bool(leads(person, scope))
+    if isinstance(scope, Programme):
+        return Role.NETWORK_LEADER in roles_of(person).programmes.get(scope.pk, set())
+    return False
+
+
+@rules.predicate
+def appoints_first_administrator(person: Person, scope: Scope | None) -> bool:
+    """A network leader may name an administrator where a member municipality has none."""
+    if not isinstance(person, User) or not isinstance(scope, Municipality):
+        return False
+    if not leads_network_of(person, scope):
+        return False
+    return not has_administrator(scope, on=timezone.localdate())
+
+
+@rules.predicate
+def stands_behind(person: Person, invited: InvitedRole | None) -> bool:
+    """Whether whoever invited may still give the role."""
+    if invited is None or not isinstance(person, User) or not person.is_active:
+        return False
+    scope = invited.scope
+    if manages_roles(person, scope):
+        return True
+    return (
+        invited.role == Role.ADMINISTRATOR
+        and isinstance(scope, Municipality)
+        and leads_network_of(person, scope)
+    )
+
+
 rules.add_perm("networks.view_network", sees)
 rules.add_perm("networks.lead_network", leads)
 rules.add_perm("networks.create_network", leads_any)
 rules.add_perm("networks.act_for_municipality", coordinates)
 rules.add_perm("networks.administer_municipality", administers)
+rules.add_perm("networks.manage_roles", manages_roles)
+rules.add_perm("networks.invite_administrator", manages_roles | appoints_first_administrator)
+rules.add_perm("networks.uphold_invitation", stands_behind)

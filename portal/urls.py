@@ -2,6 +2,7 @@ from django.urls import path
 
 from portal.views import (
     about,
+    account,
     areas,
     front,
     health,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("om/<slug:page>/", about.About.as_view(), name="about"),
     path("sok/", lists.Search.as_view(), name="search"),
     path("sprak/<slug:code>/", reader.Language.as_view(), name="language"),
+    path("konto/data/", account.AccountData.as_view(), name="account-data"),
+    path("konto/data/fil/", account.AccountExport.as_view(), name="account-export"),
+    path("konto/avslutt/", account.AccountClose.as_view(), name="account-close"),
     path("helse/", health.Health.as_view(), name="health"),
     path("jobber/", jobs.JobList.as_view(), name="jobs"),
     path("jobber/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
