@@ -31,6 +31,8 @@ _DEFAULTS: dict[str, Any] = {"decimals": 1, "aggregation": "none"}
 _BOUNDS = ("worst", "best", "green", "middle", "red", "trend_start", "trend_end")
 _LIMITS = ("min_denominator", "min_count", "aggregation")
 _UPDATED = "updated_at"
+# In a list of profiles: meant for none. No profile may be called so.
+NO_PROFILE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _places(
     changed: list[FrameworkIndicator] = []
     for position, row in enumerate(rows, start=1):
         indicator = indicators[row.indicator]
-        values = _place(row, framework, position)
+        values = _place(row, position)
         place = stored.get(indicator.pk)
         if place is None:
             added.append(FrameworkIndicator(framework=framework, indicator=indicator, **values))
@@ -258,7 +260,7 @@ def _places(
     FrameworkIndicator.objects.filter(framework=framework, indicator__in=removed).delete()
     bulk_create_with_history(added, FrameworkIndicator, default_user=by, default_date=at)
     if changed:
-        fields = [*_place(rows[0], framework, 1), _UPDATED]
+        fields = [*_place(rows[0], 1), _UPDATED]
         bulk_update_with_history(
             changed, FrameworkIndicator, fields, default_user=by, default_date=at
         )
@@ -269,18 +271,24 @@ def _places(
     }
 
 
-def _place(row: Any, framework: Framework, position: int) -> dict[str, Any]:
-    everyone = list(framework.profiles)
+def _place(row: Any, position: int) -> dict[str, Any]:
     values: dict[str, Any] = {
         "position": position,
         "goal_id": row.goal,
         "target_id": row.target or None,
         "is_scored": row.scored,
-        "profiles": everyone if row.profiles is None else list(row.profiles),
-        "trend_profiles": everyone if row.trend_profiles is None else list(row.trend_profiles),
+        "profiles": _listed(row.profiles),
+        "trend_profiles": _listed(row.trend_profiles),
     }
     for name in _BOUNDS:
         value = getattr(row, name)
         # NaN is not equal to itself
         values[name] = None if value is None or value != value else value
     return values
+
+
+def _listed(names: Collection[str] | None) -> list[str]:
+    """Write profiles as the model keeps them: an empty list is all, ``none`` is no profile."""
+    if names is None:
+        return []
+    return list(names) or [NO_PROFILE]
