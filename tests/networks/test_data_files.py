@@ -90,16 +90,3 @@ def test_dates_are_dates():
     dated = [row["valid_from"] for row in units() + rows("counties.csv") if row["valid_from"]]
     assert all(re.fullmatch(r"(19|20)\d\d-01-01", day) for day in dated)
     assert all(row["valid_from"] for row in rows("counties.csv"))
-
-
-def test_every_tile_is_a_municipality_with_a_place_of_its_own():
-    known = {(unit["country"], unit["code"]) for unit in units()}
-    tiles = rows("tiles.csv")
-    assert Counter(tile["network"] for tile in tiles) == {
-        "hallingdal": 6,
-        "nord": 9,
-        "dalalab": 15,
-    }
-    assert {(tile["country"], tile["municipality"]) for tile in tiles} <= known
-    places = Counter((tile["network"], tile["column"], tile["row"]) for tile in tiles)
-    assert max(places.values()) == 1
