@@ -1,0 +1,98 @@
+"""A browser that tells what went wrong on a page, also when the page looks well."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+HERE = {"localhost", "127.0.0.1"}
+LISTEN = """
+document.addEventListener('securitypolicyviolation', event =>
+  window.tellViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+WCAG = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@dataclass
+class Findings:
+    """What the browser complained of: console, policy, errors of scripts, foreign hosts."""
+
+    console: list[str] = field(default_factory=list)
+    policy: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def findings(page):
+    """Collect complaints; a test may empty a list that it expects to be filled."""
+    found = Findings()
+
+    def note_request(request):
+        host = urlsplit(request.url).hostname
+        if host and host not in HERE:
+            found.foreign.append(request.url)
+
+    page.on(
+        "console",
+        lambda message: (
+            found.console.append(f"{message.type}: {message.text}")
+            if message.type in {"error", "warning"}
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: found.errors.append(str(error)))
+    page.on("request", note_request)
+    page.expose_function("tellViolation", lambda text: found.policy.append(text))
+    page.add_init_script(LISTEN)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _nothing_to_complain_of(findings):
+    """Fail a browser test whose pages left a complaint."""
+    yield
+    assert findings == Findings()
+
+
+@pytest.fixture
+def barriers(page):
+    """Give the accessibility rules that the page as it is now breaks, with the places."""
+
+    def look():
+        answer = Axe().run(page, options=WCAG)
+        return [
+            f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
+            for rule in answer.response["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return look
+
+
+@pytest.fixture
+def sign_in(context, live_server):
+    """Sign a person in without the form, as ``client.force_login`` does."""
+    from django.conf import settings
+    from django.test import Client
+
+    def enter(person):
+        client = Client()
+        client.force_login(person)
+        context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": live_server.url,
+                }
+            ]
+        )
+
+    return enter
