@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from accounts.actions import open_account
 from accounts.models import User
+from networks.actions.roles import give_role
 from networks.enums import Role
-from networks.models import Municipality, Network, Region, RoleAssignment
+from networks.models import Municipality, Network, Region
+from networks.queries.assignments import Scope
 from portal.demo.networks import DOMAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One account; ``place`` is ``country/code``, or the slug of a region or network."""
+    """One account and where its role holds: a municipality (``NO/3324``), region or network."""
 
     mailbox: str
     name: str
@@ -108,13 +110,19 @@ def _open(account: Account, *, at: datetime) -> None:
         person.is_staff = person.is_superuser = True
         person.save(update_fields=["is_staff", "is_superuser"])
         return
-    country, _slash, code = account.municipality.partition("/")
-    RoleAssignment.objects.create(
+    give_role(
         person=person,
         role=account.role,
-        municipality=Municipality.objects.get(country=country, code=code) if code else None,
-        region=Region.objects.get(slug=account.region) if account.region else None,
-        network=Network.objects.get(slug=account.network) if account.network else None,
-        valid_from=timezone.localdate(at),
+        scope=_place(account),
         given_by=None,
+        on=timezone.localdate(at),
     )
+
+
+def _place(account: Account) -> Scope:
+    if account.region:
+        return Region.objects.get(slug=account.region)
+    if account.network:
+        return Network.objects.get(slug=account.network)
+    country, _slash, code = account.municipality.partition("/")
+    return Municipality.objects.get(country=country, code=code)
