@@ -129,7 +129,7 @@ else:
     }
 
 # ----------------------------------------------------------------- the queue
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost//")
 CELERY_TASK_IGNORE_RESULT = True  # what came of a task stands in its Job row
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
