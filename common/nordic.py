@@ -13,10 +13,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Collate
+from django.db.models.functions import Coalesce, Collate, NullIf
 from django.utils.translation import get_language
+
+from common.translations import NEAREST
 
 _ORDER = {"nb": "æøå", "sv": "åäö"}
 _ALIAS = {"nb": {"ä": "æ", "ö": "ø"}, "sv": {"æ": "ä", "ø": "ö"}}
@@ -35,6 +37,20 @@ def collation(language: str | None = None) -> str:
 def by_name(field: str = "name", *, descending: bool = False) -> OrderBy:
     """Order by a name as the reader's alphabet does: … z æ ø å, or … z å ä ö."""
     expression = Collate(F(field), collation())
+    return expression.desc() if descending else expression.asc()
+
+
+def by_shown_name(field: str = "name", *, descending: bool = False) -> OrderBy:
+    """Order by the name that the reader is shown (``common.translations.localized``).
+
+    Args:
+        field: Base column with ``_nb``, ``_nn`` and ``_sv`` columns beside it.
+        descending: Last first.
+    """
+    language = (get_language() or "nb").split("-")[0]
+    near = [code for code in NEAREST.get(language, NEAREST["en"]) if code != "en"]
+    shown = Coalesce(*(NullIf(F(f"{field}_{code}"), Value("")) for code in near), F(field))
+    expression = Collate(shown, collation())
     return expression.desc() if descending else expression.asc()
 
 

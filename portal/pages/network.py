@@ -40,6 +40,15 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Remaining:
+    """What one municipality still has to do."""
+
+    name: str
+    lang: str
+    items: list[Mark]
+
+
+@dataclass(frozen=True, slots=True)
 class CouncilCase:
     """A case of the regional council and how far the municipalities have come with it."""
 
@@ -57,6 +66,7 @@ class NetworkFacts:
     """What a network's page says besides its figures."""
 
     rows: list[MemberRow]
+    remaining: list[Remaining]
     cases: list[CouncilCase]
     decided: int
     members: int
@@ -84,6 +94,7 @@ def facts(
     no_decision = [row.name for row in rows if row.decision.kind != "yes"]
     return NetworkFacts(
         rows=rows,
+        remaining=[left for row in rows if (left := _remaining(row)).items],
         cases=[_case(d, decisions) for d in decisions if d.region_id is not None],
         decided=sum(row.decision.kind == "yes" for row in rows),
         members=len(rows),
@@ -114,6 +125,16 @@ def _row(
         expectations=_("%(met)s of %(all)s")
         % {"met": membership.expectations_met, "all": EXPECTATIONS},
     )
+
+
+def _remaining(row: MemberRow) -> Remaining:
+    items = []
+    if row.decision.kind != "yes":
+        items.append(row.decision)
+    if row.contact.kind != "yes":
+        text = _("Main contact: %(state)s") % {"state": row.contact.text}
+        items.append(Mark(row.contact.kind, text))
+    return Remaining(row.name, row.lang, items)
 
 
 def _decision(decided: Decision | None, awaited: Decision | None, today: date) -> Mark:

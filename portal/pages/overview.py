@@ -33,6 +33,7 @@ class NetworkCard:
     """One network with its tile map."""
 
     network: Network
+    carried_by: str
     facts: str
     tiles: list[Tile]
 
@@ -70,7 +71,8 @@ def network_card(
     facts = [_municipalities(len(places))]
     if groups:
         facts.append(ngettext("%(n)s group", "%(n)s groups", len(groups)) % {"n": len(groups)})
-    return NetworkCard(network, " · ".join(facts), tiles)
+    region = network.region.name if network.region else ""
+    return NetworkCard(network, network.hosts or region, " · ".join(facts), tiles)
 
 
 def weave(card: NetworkCard, document: Document | None) -> Weave | None:

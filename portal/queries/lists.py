@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
 
-from common.nordic import by_name, matches
+from common.nordic import by_name, by_shown_name, matches
 from indicators.models import Framework, GoalResult, Indicator
 from networks.models import County, Municipality, Network, Region
 from portal.queries.networks import Person
@@ -82,12 +82,12 @@ def municipality_list(
         rows = rows.filter(
             county_memberships__county__code=county, county_memberships__valid_to__isnull=True
         )
-    return rows.order_by(_order(sort, descending=descending), by_name("name"), "pk")
+    return rows.order_by(_order(sort, descending=descending), by_shown_name("name"), "pk")
 
 
 def _order(sort: str, *, descending: bool) -> OrderBy:
     if sort == "name" or sort not in SORTS:
-        return by_name("name", descending=descending)
+        return by_shown_name("name", descending=descending)
     column = F(sort)
     return column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
 
@@ -115,7 +115,7 @@ def search(text: str, *, person: Person) -> Found:
     visible = Network.objects.visible_to(person).distinct()
     return Found(
         municipalities=list(
-            places.filter(valid_to__isnull=True).order_by(by_name("name"), "pk")[:FOUND_OF_EACH]
+            places.filter(valid_to__isnull=True).order_by(by_shown_name("name"), "pk")[:FOUND_OF_EACH]
         ),
         networks=list(
             visible.filter(matches(text, fields=("name", "short_name", "hosts"))).order_by(

@@ -15,12 +15,12 @@ Person = User | AnonymousUser
 
 
 def visible_networks(person: Person) -> QuerySet[Network]:
-    """Give the networks that a person may know of, in the order of the alphabet."""
+    """Give the networks that a person may know of, the oldest first."""
     return (
         Network.objects.visible_to(person)
         .select_related("region", "programme")
         .distinct()
-        .order_by(by_name("name"), "pk")
+        .order_by("pk")
     )
 
 

@@ -75,6 +75,7 @@ def _part(network: Network, group: SubGroup | None, framework: Framework | None)
         template="portal/network_body.html",
         context={
             "network": network,
+            "region_name": network.region.name if network.region else "",
             "group": group,
             "groups": sorted(groups.values(), key=lambda item: item.name),
             "heading": heading,
