@@ -20,6 +20,8 @@ from networks.models import (
     Country,
     County,
     CountyMembership,
+    Decision,
+    MainContact,
     Membership,
     Municipality,
     Network,
@@ -27,6 +29,8 @@ from networks.models import (
     Region,
     RegionMembership,
     RoleAssignment,
+    SubGroup,
+    Topic,
 )
 
 
@@ -124,6 +128,45 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     state = "APPLIED"
     applied_at = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class SubGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SubGroup
+
+    network = factory.SubFactory(NetworkFactory)
+    slug = factory.Sequence(lambda n: f"group-{n}")
+    name = factory.Sequence(lambda n: f"Group {n}")
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    """A municipality's decision to take part; without a network unless given."""
+
+    class Meta:
+        model = Decision
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    body = "Kommunestyret"
+    decided_on = date(2026, 2, 1)
+    effect = "TAKES_PART"
+
+
+class MainContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MainContact
+
+    membership = factory.SubFactory(MembershipFactory)
+    name = factory.Sequence(lambda n: f"Contact {n}")
+    email = factory.Sequence(lambda n: f"contact{n}@samverk.example")
+    valid_from = date(2026, 3, 1)
 
 
 class RoleAssignmentFactory(factory.django.DjangoModelFactory):

@@ -1,27 +1,30 @@
 """Tell those who compute from memberships that these have changed.
 
 This app does not know who they are: ``settings.NETWORK_CHANGED_TASKS`` names
-their Celery tasks. Each takes ``network_ids``.
+their tasks. Each works on a ``Job`` whose arguments hold a ``network_id``.
 """
 
 from collections.abc import Collection
 
-from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.utils import timezone
+
+from common.jobs import enqueue
 
 
 def announce(*, networks: Collection[int]) -> None:
-    """Send one message to each listener after the transaction is stored.
+    """Ask each listener for one job per network, done after the transaction is stored.
+
+    A job that still waits does the work of the next change too.
 
     Args:
         networks: Keys of the networks whose members or groups have changed.
     """
-    ids = sorted(set(networks))
-
-    def send() -> None:
-        for name in getattr(settings, "NETWORK_CHANGED_TASKS", ()):
-            current_app.send_task(name, kwargs={"network_ids": ids})
-
-    if ids:
-        transaction.on_commit(send)
+    for task in getattr(settings, "NETWORK_CHANGED_TASKS", ()):
+        for network_id in sorted(set(networks)):
+            enqueue(
+                task=task,
+                arguments={"network_id": network_id},
+                dedupe_key=f"{task}:{network_id}",
+                at=timezone.now(),
+            )

@@ -1,0 +1,247 @@
+"""The administration of places, programmes, networks and what happens in them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from networks.models import (
+    Country,
+    County,
+    CountyMembership,
+    Decision,
+    InvitedRole,
+    MainContact,
+    Membership,
+    Municipality,
+    Network,
+    Programme,
+    ProgrammePartner,
+    Region,
+    RegionMembership,
+    RoleAssignment,
+    SubGroup,
+    Topic,
+)
+
+PLACE_SEARCH = ("municipality__name", "municipality__name_se", "municipality__code")
+
+
+class LogAdmin(admin.ModelAdmin):
+    """Rows that the pages write; nobody adds, changes or deletes them here."""
+
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """Rows that people edit; each change is kept and shown."""
+
+    show_full_result_count = False
+    history_list_display = ("history_type",)
+
+
+class CurrentFilter(admin.SimpleListFilter):
+    """Whether a dated row is in force."""
+
+    title = _("in force")
+    parameter_name = "current"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, Any]]:
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.filter(valid_to__isnull=self.value() == "yes")
+
+
+class CountyMembershipInline(admin.TabularInline):
+    model = CountyMembership
+    extra = 0
+    autocomplete_fields = ("county",)
+
+
+class RegionMembershipInline(admin.TabularInline):
+    model = RegionMembership
+    extra = 0
+    autocomplete_fields = ("municipality",)
+
+
+class ProgrammePartnerInline(admin.TabularInline):
+    model = ProgrammePartner
+    extra = 0
+
+
+class TopicInline(admin.TabularInline):
+    model = Topic
+    extra = 0
+
+
+class SubGroupInline(admin.TabularInline):
+    model = SubGroup
+    extra = 0
+    prepopulated_fields = {"slug": ("name",)}
+
+
+class MainContactInline(admin.TabularInline):
+    model = MainContact
+    extra = 0
+    autocomplete_fields = ("person",)
+    readonly_fields = ("appointed_by",)
+
+
+@admin.register(Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = ("code", "name", "language", "time_zone")
+    search_fields = ("code", "name")
+    ordering = ("code",)
+
+
+@admin.register(County)
+class CountyAdmin(admin.ModelAdmin):
+    list_display = ("code", "name", "country", "valid_from", "valid_to")
+    list_filter = ("country", CurrentFilter)
+    search_fields = ("name", "name_se", "name_fkv", "code")
+    ordering = ("country", "code", "valid_from")
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(HistoryAdmin):
+    list_display = ("name", "code", "country", "group", "population", "valid_to")
+    list_filter = ("country", CurrentFilter, "group", "profile")
+    search_fields = ("name", "name_nb", "name_nn", "name_sv", "name_se", "name_fkv", "code")
+    ordering = ("country", "code")
+    inlines = (CountyMembershipInline,)
+
+
+@admin.register(Region)
+class RegionAdmin(HistoryAdmin):
+    list_display = ("name", "kind", "country")
+    list_filter = ("kind", "country")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    ordering = ("name", "pk")
+    inlines = (RegionMembershipInline,)
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(HistoryAdmin):
+    list_display = ("name", "starts_on", "ends_on", "members_from", "members_to", "topics_from")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    ordering = ("name", "pk")
+    inlines = (ProgrammePartnerInline, TopicInline)
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ("name", "programme")
+    list_filter = ("programme",)
+    list_select_related = ("programme",)
+    search_fields = ("name",)
+    ordering = ("programme__name", "name", "pk")
+
+
+@admin.register(Network)
+class NetworkAdmin(HistoryAdmin):
+    list_display = ("name", "programme", "region", "is_public", "starts_on", "closed_at")
+    list_filter = ("programme", "is_public", "is_comparable", "language")
+    list_select_related = ("programme", "region")
+    search_fields = ("name", "short_name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("programme", "region", "successor", "topics")
+    ordering = ("name", "pk")
+    inlines = (SubGroupInline,)
+
+
+@admin.register(SubGroup)
+class SubGroupAdmin(admin.ModelAdmin):
+    list_display = ("name", "network", "kind")
+    list_filter = ("kind",)
+    list_select_related = ("network",)
+    search_fields = ("name", "network__name")
+    autocomplete_fields = ("network",)
+    ordering = ("network__name", "name", "pk")
+
+
+@admin.register(Membership)
+class MembershipAdmin(HistoryAdmin):
+    list_display = ("municipality", "network", "state", "apply_by", "active_from", "left_on")
+    list_filter = ("state", "network")
+    list_select_related = ("municipality", "network")
+    search_fields = (*PLACE_SEARCH, "network__name")
+    autocomplete_fields = ("network", "municipality", "group", "decision")
+    date_hierarchy = "active_from"
+    ordering = ("network__name", "municipality__name", "pk")
+    inlines = (MainContactInline,)
+
+
+@admin.register(Decision)
+class DecisionAdmin(HistoryAdmin):
+    list_display = (
+        "case_number",
+        "body",
+        "municipality",
+        "region",
+        "network",
+        "effect",
+        "decided_on",
+        "due_on",
+    )
+    list_filter = ("effect", ("decided_on", admin.EmptyFieldListFilter), "network")
+    list_select_related = ("municipality", "region", "network")
+    search_fields = (*PLACE_SEARCH, "region__name", "body", "case_number", "title")
+    autocomplete_fields = ("network", "municipality", "region", "council_case")
+    date_hierarchy = "decided_on"
+    ordering = ("-decided_on", "-pk")
+
+
+@admin.register(MainContact)
+class MainContactAdmin(admin.ModelAdmin):
+    list_display = ("name", "membership", "position", "valid_from", "valid_to")
+    list_filter = (CurrentFilter, "membership__network")
+    list_select_related = ("membership__municipality", "membership__network")
+    search_fields = ("name", "email", "membership__municipality__name")
+    autocomplete_fields = ("membership", "person")
+    readonly_fields = ("appointed_by",)
+    ordering = ("-valid_from", "-pk")
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(LogAdmin):
+    """Who held which role when; given and ended on the pages for roles."""
+
+    list_display = ("person", "role", "scope", "valid_from", "valid_to", "given_by", "ended_by")
+    list_filter = ("role", CurrentFilter)
+    list_select_related = (
+        "person",
+        "municipality",
+        "region",
+        "network",
+        "programme",
+        "given_by",
+        "ended_by",
+    )
+    search_fields = ("person__email", "person__name", *PLACE_SEARCH)
+    ordering = ("-valid_from", "-pk")
+
+
+@admin.register(InvitedRole)
+class InvitedRoleAdmin(LogAdmin):
+    list_display = ("invitation", "role", "scope")
+    list_select_related = ("invitation", "municipality", "region", "network", "programme")
+    ordering = ("-pk",)
