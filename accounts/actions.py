@@ -149,7 +149,8 @@ def accept_invitation(*, invitation: Invitation, person: User, at: datetime) -> 
 
 def owns_address(*, person: User, email: str) -> bool:
     """Whether the person has confirmed that the address is theirs."""
-    return EmailAddress.objects.filter(user=person, email__iexact=email, verified=True).exists()
+    mine = EmailAddress.objects.filter(user=person, email__iexact=email, verified=True)
+    return bool(mine.exists())
 
 
 @transaction.atomic
