@@ -30,6 +30,8 @@ TEXTS = (
     "description_sv", "description_en",
 )  # fmt: skip
 ENVIRONMENT = (13, 14, 15)
+# What a profile ends with where illustrative indicators are meant too.
+MEMBER = "-demo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +17,9 @@ from networks.actions.counties import load_counties
 from portal.demo import figures
 from portal.demo.networks import load_networks
 from portal.demo.people import load_people
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNITS = Path(networks.__file__).resolve().parent / "data"
 
@@ -57,6 +61,7 @@ def _units(*, at: datetime, say: Callable[[str], None]) -> bool:
     written = load_counties() > 0
     for name in ("units_no.csv", "units_se.csv"):
         reading = figures.sound(units.read((UNITS / name).read_bytes(), limits=Limits()))
+        _mark_members(reading.frame)
         loaded = load_units(frame=reading.frame, given=reading.given, at=at)
         if not loaded.nothing:
             say(
@@ -65,3 +70,14 @@ def _units(*, at: datetime, say: Callable[[str], None]) -> bool:
             )
             written = True
     return written
+
+
+def _mark_members(frame: pd.DataFrame) -> None:
+    """Give members of the demonstration networks the profiles of illustrative indicators."""
+    codes = figures.demonstration_codes()
+    frame["profile"] = [
+        f"{profile}{figures.MEMBER}" if (country, code) in codes else str(profile)
+        for country, code, profile in zip(
+            frame["country"], frame["code"], frame["profile"], strict=True
+        )
+    ]

@@ -75,10 +75,18 @@ def test_targets_of_indicators_exist_and_lie_in_their_goal():
 
 def test_profiles_are_those_of_the_settings_and_the_units():
     settings = tomllib.loads((DATA / "frameworks/samverk.toml").read_text(encoding="utf-8"))
-    used = {name for row in framework() for name in row["profiles"].split(";") if name}
+    used = {name for row in framework() for name in row["profiles"].split(";")}
     units = rows("units_no.csv", folder=UNITS) + rows("units_se.csv", folder=UNITS)
+    plain = {unit["profile"] for unit in units}
+    assert used == plain | {f"{profile}-demo" for profile in plain}
     assert used | {"default"} == set(settings["profiles"])
-    assert {unit["profile"] for unit in units} | {"default"} == set(settings["profiles"])
+
+
+def test_illustrative_indicators_are_meant_for_the_demonstration_alone():
+    for row in framework():
+        names = row["profiles"].split(";")
+        everywhere = any(not name.endswith("-demo") for name in names)
+        assert everywhere is not row["indicator"].startswith("demo-")
 
 
 def test_texts_are_complete_and_illustrative_indicators_say_so():

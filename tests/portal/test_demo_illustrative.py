@@ -8,13 +8,13 @@ import pytest
 from portal.demo.figures import DATA
 from portal.demo.illustrative import Place, Recipe, figures, recipes
 
-GOL = Place("NO", "3324", "no-inland", 4902)
-PORSANGER = Place("NO", "5622", "no-coast", 3906)
-FALUN = Place("SE", "2080", "se-inland", 60_044)
+GOL = Place("NO", "3324", "no-inland-demo", 4902)
+PORSANGER = Place("NO", "5622", "no-coast-demo", 3906)
+FALUN = Place("SE", "2080", "se-inland-demo", 60_044)
 WASTE = Recipe("demo-waste", 640, 280, 0, (), 44, 1.2, 1, 1, 8, election_years=False)
 TURNOUT = replace(WASTE, indicator="demo-turnout", worst=50, best=88, factor=100,
                   election_years=True)  # fmt: skip
-SEA = replace(WASTE, indicator="demo-sea", profiles=("no-coast",))
+SEA = replace(WASTE, indicator="demo-sea", profiles=("no-coast-demo",))
 TRUST = replace(WASTE, indicator="demo-trust", worst=30, best=85, factor=0)
 
 
