@@ -31,7 +31,7 @@ urlpatterns = [
     ),
     path(
         "kommuner/<str:country>/<str:code>/indikatorer/<str:indicator>/",
-        indicator.Stub.as_view(),
+        indicator.MunicipalityIndicator.as_view(),
         name="municipality-indicator",
     ),
     path("indikatorer/", indicator.Stub.as_view(), name="indicators"),

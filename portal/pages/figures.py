@@ -35,8 +35,14 @@ def gap_text(info: IndicatorInfo, value: float | None) -> str:
     """Print how far a value is from green: *3.0 tonnes to go*; empty when reached."""
     if value is None or info.green is None or info.is_reached(value):
         return ""
-    gap = with_unit(info, format_number(abs(info.green - value), decimals=info.decimals))
-    return _("%(gap)s to go") % {"gap": gap}
+    return _("%(gap)s to go") % {"gap": gap_alone(info, value)}
+
+
+def gap_alone(info: IndicatorInfo, value: float | None) -> str:
+    """Print the distance from a value to green, with its unit."""
+    if value is None or info.green is None:
+        return ""
+    return with_unit(info, format_number(abs(info.green - value), decimals=info.decimals))
 
 
 def pace_text(info: IndicatorInfo, pace: float | None, needed: float | None) -> str:

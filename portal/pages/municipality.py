@@ -172,9 +172,7 @@ def _visible(rows: Sequence[IndicatorRow], shown: str) -> Iterable[IndicatorRow]
     if shown == "egne":
         return (row for row in rows if row.is_own)
     if shown == "utvalgte":
-        chosen = {
-            row.info.pk for found in _by_goal(rows).values() for row in _furthest(found)
-        }
+        chosen = {row.info.pk for found in _by_goal(rows).values() for row in _furthest(found)}
         return (row for row in rows if row.info.pk in chosen)
     return rows
 

@@ -39,6 +39,7 @@ class IndicatorRow:
     href: str
     values: Sequence[float | None]
     spoken: str
+    number: float | None
     value: str
     year: int
     missing: str
@@ -132,7 +133,10 @@ def _row(  # noqa: PLR0913, PLR0917, RUF100 -- one row needs all of it
         pace = figures.pace_text(info, document["pace"][place], document["needed"][place])
     else:
         value, year = figures.latest_in(series, years, position)
-        rating, trend = RATING_LETTERS[document["rating_by_year"][place][position]] or "grey", ""
+        rating, trend = (
+            RATING_LETTERS[document["rating_by_year"][place][position]] or "grey",
+            "",
+        )
         score = document["score_by_year"][place][position]
         series = series[: position + 1]
     missing = ""
@@ -144,6 +148,7 @@ def _row(  # noqa: PLR0913, PLR0917, RUF100 -- one row needs all of it
         href=href,
         values=without_empty_ends(series),
         spoken=spoken_series(info, series, years),
+        number=value,
         value=figures.value_text(info, value),
         year=year,
         missing=missing or "",

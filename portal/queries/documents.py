@@ -12,6 +12,7 @@ from indicators.documents import (
 )
 from indicators.models import Dashboard, Framework, Standing
 
+
 @dataclass(frozen=True, slots=True)
 class StoredDashboard:
     """One dashboard with what is to be said about its making."""
@@ -53,4 +54,3 @@ def read_standing(framework: Framework, *, kind: str, key: str) -> StandingDocum
         .first()
     )
     return None if packed is None else unpack_standing(packed)
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from common.memory import Memory
+from common.nordic import by_name
 from networks.models import Municipality, MunicipalityQuerySet, Network, Region
 from networks.models.networks import COUNTED_STATES
 
@@ -57,10 +58,10 @@ def _read_groupings() -> Groupings:
     found: list[Grouping] = []
     networks = Network.objects.filter(is_public=True).order_by("name", "pk")
     members: dict[int, list[int]] = {}
-    for network, municipality in networks.filter(
+    for key, municipality in networks.filter(
         memberships__state__in=COUNTED_STATES
     ).values_list("pk", "memberships__municipality"):
-        members.setdefault(network, []).append(municipality)
+        members.setdefault(key, []).append(municipality)
     for network in networks:
         found.append(
             Grouping(
@@ -126,3 +127,9 @@ def count_municipalities() -> dict[str, int]:
 def counted_members(network: Network) -> Q:
     """Condition on municipalities: counted as members of the network."""
     return Q(memberships__network=network, memberships__state__in=COUNTED_STATES)
+
+
+def named_municipalities(keys: Sequence[int]) -> list[Municipality]:
+    """Read municipalities by key, in the order of the alphabet."""
+    rows = Municipality.objects.filter(pk__in=keys)
+    return list(rows.order_by(by_name("name"), "pk"))

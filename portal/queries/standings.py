@@ -113,7 +113,9 @@ def _values(document: DashboardDocument, position: int | None) -> Iterable[tuple
             yield key, value
 
 
-def _goal_scores(document: DashboardDocument, position: int | None) -> Iterable[tuple[int, float]]:
+def _goal_scores(
+    document: DashboardDocument, position: int | None
+) -> Iterable[tuple[int, float]]:
     goals = document["goals"]
     for place, goal in enumerate(goals["goal"]):
         if position is None:

@@ -137,7 +137,7 @@ def _part(
         group=group,
         choices=choices,
         own=typed_indicators(place),
-        address=_address_of_indicators(place),
+        address=address_of_indicators(place),
     )
     words = labels.dashboard_words(group, horizon=catalogue.horizon)
     context |= {
@@ -170,7 +170,8 @@ def _part(
     )
 
 
-def _address_of_indicators(place: Municipality) -> str:
+def address_of_indicators(place: Municipality) -> str:
+    """Give the address of an indicator's page of a municipality, up to its code."""
     address = reverse(
         "portal:municipality-indicator",
         kwargs={"country": place.country_id.lower(), "code": place.code, "indicator": "x"},

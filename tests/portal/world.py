@@ -119,9 +119,7 @@ class World:
             computed_at=COMPUTED,
             document=pack(document),
         )
-        IndicatorResult.objects.filter(
-            framework=self.framework, municipality=place
-        ).delete()
+        IndicatorResult.objects.filter(framework=self.framework, municipality=place).delete()
         IndicatorResult.objects.bulk_create(
             IndicatorResult(
                 framework=self.framework,
@@ -237,9 +235,7 @@ def municipality_document(world, place, series):
         "needed": [None if v is None else max(0.0, (75 - v) / 5) for v in value],
         "series": series,
         "score_by_year": series,
-        "rating_by_year": [
-            "".join(LETTERS[rating_of(v)] for v in row) for row in series
-        ],
+        "rating_by_year": ["".join(LETTERS[rating_of(v)] for v in row) for row in series],
         "goals": {
             "goal": list(range(1, 18)),
             "score": goal_scores,
@@ -248,9 +244,7 @@ def municipality_document(world, place, series):
             "have": have,
             "of": of,
             "score_by_year": [[score] * len(years) for score in goal_scores],
-            "rating_by_year": [
-                LETTERS[rating_of(score)] * len(years) for score in goal_scores
-            ],
+            "rating_by_year": [LETTERS[rating_of(score)] * len(years) for score in goal_scores],
         },
         "total": {
             "score": total,
