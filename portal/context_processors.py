@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.models import User
 from common.words import LANGUAGE_NAMES
 from portal import navigation
 
@@ -26,8 +27,7 @@ class Language:
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Give the frame of a page: who reads it, in which language, where one may go."""
     code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    reader = getattr(request, "user", None) if _may_be_signed_in(request) else None
-    signed_in = reader is not None and reader.is_authenticated
+    reader = _reader(request)
     context: dict[str, Any] = {
         "page_language": code,
         "page_language_name": LANGUAGE_NAMES.get(code, code),
@@ -35,18 +35,20 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "today": timezone.localdate(),
         "footer": navigation.footer(),
-        "csrf_header": signed_in,
+        "csrf_header": reader is not None,
     }
-    if signed_in:
+    if reader is not None:
         context |= navigation.for_reader(reader, path=request.path)
     else:
         context["nav"] = navigation.for_visitor(path=request.path)
     return context
 
 
-def _may_be_signed_in(request: HttpRequest) -> bool:
+def _reader(request: HttpRequest) -> User | None:
     # Looking at the user opens the session and makes the page private in every cache.
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or "user" in request.__dict__
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+        return None
+    return request.user if isinstance(request.user, User) else None
 
 
 def _languages(request: HttpRequest) -> list[Language]:

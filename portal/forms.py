@@ -44,19 +44,23 @@ class MunicipalityFilter(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["land"].choices = [
+        choices: dict[str, list[tuple[str, Any]]] = {"land": [], "fylke": []}
+        choices["land"] = [
             ("", _("All countries")),
             *((country.code, str(country)) for country in countries),
         ]
-        self.fields["fylke"].choices = [
+        choices["fylke"] = [
             ("", _("All counties")),
             *(
                 (f"{county.country_id}-{county.code}", f"{county.name} ({county.country_id})")
                 for county in counties
             ),
         ]
-        for name in ("land", "fylke"):
-            self.fields[name].widget.attrs["class"] = "form-select"
+        for name, listed in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = listed
+            field.widget.attrs["class"] = "form-select"
         self.fields["q"].widget.attrs["class"] = "form-control"
 
     def chosen(self) -> MunicipalityChoice:

@@ -104,10 +104,8 @@ def homes_of(roles: Roles) -> list[Home]:
             )
             homes.append(Home("network", network, _role_names(held)))
     if roles.municipalities:
-        for place in Municipality.objects.filter(pk__in=roles.municipalities).order_by("pk"):
-            homes.append(
-                Home("municipality", place, _role_names(roles.municipalities[place.pk]))
-            )
+        own = Municipality.objects.filter(pk__in=roles.municipalities).order_by("pk")
+        homes += [Home("municipality", m, _role_names(roles.municipalities[m.pk])) for m in own]
     return homes
 
 
