@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
-from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -58,6 +57,7 @@ def enqueue(
     at: datetime,
     dedupe_key: str = "",
     started_by_id: int | None = None,
+    send: bool = True,
 ) -> Job:
     """Ask for work; the message is sent when the caller's transaction is committed.
 
@@ -68,6 +68,7 @@ def enqueue(
         dedupe_key: A waiting job with the same key does this work too, and is
             returned instead of a new one.
         started_by_id: The person who asked, if it was one.
+        send: Whether a worker is told; a caller that does the work itself says no.
 
     Returns:
         The waiting job.
@@ -88,7 +89,8 @@ def enqueue(
                 queued_at=at,
                 started_by_id=started_by_id,
             )
-        _send_after_commit(job)
+        if send:
+            _send_after_commit(job)
     return job
 
 
@@ -99,7 +101,7 @@ def _send_after_commit(job: Job) -> None:
 
 def _send(task: str, pk: int) -> None:
     """Nudge a worker. When the queue is down the beat task sends it again later."""
-    if settings.CELERY_TASK_ALWAYS_EAGER:
+    if current_app.conf.task_always_eager:
         current_app.loader.import_default_modules()
         current_app.tasks[task].delay(job_id=pk)
         return
@@ -195,7 +197,7 @@ class _Heart(threading.Thread):
 
     def start(self) -> None:
         """Begin to beat, unless the work may run inside another transaction."""
-        if not settings.CELERY_TASK_ALWAYS_EAGER:
+        if not current_app.conf.task_always_eager:
             super().start()
 
     def stop(self) -> None:

@@ -51,14 +51,14 @@ class HeatPart(TypedDict):
 class ChallengePart(TypedDict, total=False):
     """One common challenge; ``i`` for indicators (position), ``goal`` for goals (number).
 
-    ``n`` counts members that are off (red or orange) or falling, among ``with`` members
+    ``count`` counts members that are off (red or orange) or falling, among ``with`` members
     with data; ``without`` are those without. ``gap`` is the mean distance to green as a
     share of worst to best.
     """
 
     i: int
     goal: int
-    n: int
+    count: int
     off: int
     falling: int
     gap: float

@@ -6,15 +6,23 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from indicators.models import Framework, FrameworkIndicator
+from indicators import tasks
+from indicators.models import Framework
 
 if TYPE_CHECKING:
     from accounts.models import User
     from common.models import Job
 
 
-def recompute_framework(*, framework: Framework, at: datetime, by: User | None) -> None:
-    """Compute everything of one framework again."""
+def recompute_framework(*, framework: Framework, at: datetime, by: User | None) -> list[Job]:
+    """Compute everything of one framework again.
+
+    Returns:
+        The queued jobs, one for each country with values.
+    """
+    return tasks.start_for_framework(
+        framework=framework, at=at, started_by_id=by.pk if by else None
+    )
 
 
 def recompute_values(
@@ -29,9 +37,9 @@ def recompute_values(
     Returns:
         The queued jobs; none when no framework uses the indicators.
     """
-    Framework.objects.filter(
-        pk__in=FrameworkIndicator.objects.filter(indicator__in=indicator_ids).values(
-            "framework"
-        )
+    return tasks.start_for_changes(
+        indicator_ids=indicator_ids,
+        municipality_ids=municipality_ids,
+        at=at,
+        started_by_id=by.pk if by else None,
     )
-    return []

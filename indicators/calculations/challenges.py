@@ -79,24 +79,20 @@ def common_challenges(
     Source:
         docs/methods.md#common-challenges.
     """
-    found = []
-    for item, rating, trend, gap in zip(items, ratings, trends, gaps, strict=True):
-        has = rating > Rating.GREY
-        off = has & (rating <= Rating.ORANGE)
-        falling = has & (trend == Trend.DOWN)
-        count = int(np.count_nonzero(off | falling))
-        if not count:
-            continue
-        known = gap[has & ~np.isnan(gap)]
-        found.append(
-            Challenge(
-                item=int(item),
-                count=count,
-                off=int(np.count_nonzero(off)),
-                falling=int(np.count_nonzero(falling)),
-                members_with=int(np.count_nonzero(has)),
-                members_without=int(np.count_nonzero(rating == Rating.GREY)),
-                gap=float(known.sum() / len(known)) if len(known) else 0.0,
-            )
+    has = ratings > Rating.GREY
+    off = has & (ratings <= Rating.ORANGE)
+    falling = has & (trends == Trend.DOWN)
+    known = has & ~np.isnan(gaps)
+    total = np.where(known, gaps, 0.0).sum(axis=1)
+    columns = [
+        np.count_nonzero(flags, axis=1).tolist()
+        for flags in (off | falling, off, falling, has, ratings == Rating.GREY, known)
+    ]
+    found = [
+        Challenge(item, *counts, gap / weighed if weighed else 0.0)
+        for item, gap, *counts, weighed in zip(
+            items.tolist(), total.tolist(), *columns, strict=True
         )
+        if counts[0]
+    ]
     return sorted(found, key=lambda one: (-one.count / one.members_with, -one.gap, one.item))

@@ -17,7 +17,7 @@ class Quarters(NamedTuple):
         worst: At or worse than this is the worst quarter, same unit.
     """
 
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples
     best: float | None
     median: float | None
     worst: float | None
