@@ -45,11 +45,11 @@ class SourceFile:
 
 FILES = (
     SourceFile(
-        "no_population.csv", "Statistisk sentralbyrå (SSB), 07459", date(2026, 8, 22)
+        "no_population.csv", "Statistisk sentralbyrå (SSB), tabell 07459", date(2026, 8, 22)
     ),
     SourceFile(
         "se_emissions.csv",
-        "Nationella emissionsdatabasen (SMHI), Klimatkollen",
+        "SMHI, Nationella emissionsdatabasen, via Klimatkollen",
         date(2026, 8, 20),
     ),
     SourceFile("se_climate_work.csv", "Klimatkollen", date(2026, 8, 20)),

@@ -97,7 +97,7 @@ def test_texts_are_complete_and_illustrative_indicators_say_so():
         illustrative = row["indicator"].startswith("demo-")
         assert (texts[row["indicator"]]["is_illustrative"] == "1") is illustrative
         assert (row["source"] == "Illustrative figures") is illustrative
-        assert row["name"].endswith("(made-up figures)") is illustrative
+        assert row["name"].endswith("(example)") is illustrative
         assert bool(row["source_url"] and row["licence"]) is not illustrative
 
 
