@@ -1,8 +1,11 @@
-"""The language a page is shown in."""
+"""What goes with every request of a person: the language, and when it was seen."""
 
 from collections.abc import Callable
+from hashlib import blake2b
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -22,3 +25,22 @@ class ReaderLanguageMiddleware:
                 translation.activate(chosen)
                 request.LANGUAGE_CODE = chosen
         return self.get_response(request)
+
+
+SEEN_SECONDS = 300
+
+
+class SessionActivityMiddleware(UserSessionsMiddleware):
+    """Notes when a session was last seen, at most once in five minutes.
+
+    Noting it on every request would cost each page five queries and a write.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        mark = f"session-seen-{blake2b(key.encode(), digest_size=16).hexdigest()}"
+        if key and cache.add(mark, 1, SEEN_SECONDS):
+            response: HttpResponse = super().__call__(request)
+            return response
+        plain: HttpResponse = self.get_response(request)
+        return plain
