@@ -173,9 +173,3 @@ def _context(  # noqa: PLR0913, PLR0917, RUF100 -- one page needs all of it
             "portal:indicator-download", kwargs={"indicator": info.code, "ending": "csv"}
         ),
     }
-
-
-@method_decorator(login_not_required, name="dispatch")
-class Stub(View):
-    def get(self, request: HttpRequest, **_kwargs: str) -> HttpResponseBase:
-        raise Http404

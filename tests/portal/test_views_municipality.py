@@ -16,3 +16,22 @@ def test_indicator_opens(client):
         world.observe(place)
     response = client.get("/kommuner/no/3320/indikatorer/prove-1/")
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/indikatorer/",
+        "/indikatorer/prove-1/",
+        "/kommuner/no/3320/tall.csv",
+        "/kommuner/no/3320/tall.xlsx",
+        "/indikatorer/prove-1/tall.csv",
+        "/indikatorer/prove-1/tall.json",
+    ],
+)
+def test_opens(client, address):
+    world = World()
+    for place in world.places:
+        world.observe(place)
+    response = client.get(address)
+    assert response.status_code == 200
