@@ -1,0 +1,339 @@
+"""Who may open what: every page of the site is one row of this table.
+
+A row says what each person gets when opening the page (GET). A page that only
+takes a form answers ``FORM`` (405) to those who may send it.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.models import Invitation
+from networks.enums import Role
+from networks.models import Decision, SubGroup
+from tests.factories import (
+    CountyMembershipFactory,
+    FrameworkFactory,
+    FrameworkIndicatorFactory,
+    JobFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    NetworkFactory,
+    ProgrammeFactory,
+    RegionFactory,
+    RegionMembershipFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
+
+OK, MOVED, FORBIDDEN, MISSING, FORM = 200, 302, 403, 404, 405
+PEOPLE = (
+    "signed out",
+    "no role",
+    "reader",
+    "contributor",
+    "coordinator",
+    "administrator",
+    "coordinator elsewhere",
+    "council member",
+    "network leader",
+    "superuser",
+)
+
+
+def row(default, **given):
+    """One status per person: ``default``, but for those who are named (``_`` for a space)."""
+    named = {name.replace("_", " "): status for name, status in given.items()}
+    assert set(named) <= set(PEOPLE)
+    return {person: named.get(person, default) for person in PEOPLE}
+
+
+EVERYONE = row(OK)
+SIGNED_IN = row(OK, signed_out=MOVED)
+# Pages of a network that only its leader changes. Those who see it get a refusal,
+# those who may not know of it find nothing.
+LEADER = row(
+    FORBIDDEN,
+    signed_out=MOVED,
+    no_role=MISSING,
+    coordinator_elsewhere=MISSING,
+    network_leader=OK,
+    superuser=OK,
+)
+LEADER_FORM = {person: FORM if status == OK else status for person, status in LEADER.items()}
+MEMBERS = row(OK, signed_out=MISSING, no_role=MISSING, coordinator_elsewhere=MISSING)
+ADMINISTRATOR = row(FORBIDDEN, signed_out=MOVED, administrator=OK, superuser=OK)
+ADMINISTRATOR_FORM = {
+    person: FORM if status == OK else status for person, status in ADMINISTRATOR.items()
+}
+OWN_MUNICIPALITY = row(
+    FORBIDDEN, signed_out=MOVED, coordinator=OK, administrator=OK, superuser=OK
+)
+SUPERUSER = row(FORBIDDEN, signed_out=MOVED, superuser=OK)
+ANY_LEADER = row(FORBIDDEN, signed_out=MOVED, network_leader=OK, superuser=OK)
+
+TABLE = {
+    "accounts:profile": SIGNED_IN,
+    "networks:municipality-roles": {**ADMINISTRATOR, "network leader": OK},
+    "networks:municipality-role-log": ADMINISTRATOR,
+    "networks:region-roles": SUPERUSER,
+    "networks:region-role-log": SUPERUSER,
+    "networks:network-roles": LEADER,
+    "networks:network-role-log": LEADER,
+    "networks:programme-roles": SUPERUSER,
+    "networks:programme-role-log": SUPERUSER,
+    "networks:role-end": ADMINISTRATOR,
+    "networks:invitation-resend": ADMINISTRATOR_FORM,
+    "networks:invitation-withdraw": ADMINISTRATOR_FORM,
+    "networks:invitation-answer": row(MISSING),  # without an invitation in the session
+    "networks:invitation": row(MISSING),  # with a secret that does not exist
+    "networks:manage": ANY_LEADER,
+    "networks:network-create": ANY_LEADER,
+    "networks:network-manage": LEADER,
+    "networks:network-change": LEADER,
+    "networks:network-close": LEADER,
+    "networks:membership-invite": LEADER,
+    "networks:decision-open": LEADER,
+    "networks:subgroup-create": LEADER,
+    "networks:subgroup-change": LEADER,
+    "networks:subgroup-remove": LEADER,
+    "networks:membership-detail": LEADER,
+    "networks:membership-activate": LEADER,
+    "networks:membership-leave": LEADER,
+    "networks:membership-withdraw": LEADER,
+    "networks:membership-expect": LEADER,
+    "networks:membership-group": LEADER,
+    "networks:membership-attach": LEADER_FORM,
+    "networks:decision-record": LEADER,
+    "networks:contact-appoint": LEADER,
+    "networks:contact-end": LEADER,
+    "networks:programme": EVERYONE,
+    "networks:decision-list": EVERYONE,
+    "networks:municipality-networks": OWN_MUNICIPALITY,
+    "networks:membership-answer": OWN_MUNICIPALITY,
+    "networks:own-contact-appoint": OWN_MUNICIPALITY,
+    "networks:own-contact-end": OWN_MUNICIPALITY,
+    "networks:own-decision-record": OWN_MUNICIPALITY,
+    "portal:front": EVERYONE,
+    "portal:start": row(MOVED),  # to sign-in, or to where the person's work begins
+    "portal:municipalities": EVERYONE,
+    "portal:municipality": EVERYONE,
+    "portal:municipality-download": EVERYONE,
+    "portal:municipality-indicator": EVERYONE,
+    "portal:indicators": EVERYONE,
+    "portal:indicator": EVERYONE,
+    "portal:indicator-download": EVERYONE,
+    "portal:networks": EVERYONE,
+    "portal:network": MEMBERS,
+    "portal:subgroup": MEMBERS,
+    "portal:county": EVERYONE,
+    "portal:region": EVERYONE,
+    "portal:methods": EVERYONE,
+    "portal:sources": EVERYONE,
+    "portal:about": EVERYONE,
+    "portal:search": EVERYONE,
+    "portal:language": row(MOVED),
+    "portal:account-data": SIGNED_IN,
+    "portal:account-export": row(MOVED),  # asks for the password again
+    "portal:account-close": row(MOVED),  # asks for the password again
+    "portal:health": row(503),  # open to all; no worker runs in the tests
+    "portal:jobs": SUPERUSER,
+    "portal:job": row(MISSING, signed_out=MOVED, superuser=OK),  # somebody else's job
+    "portal:components": row(MISSING, superuser=OK),
+}
+
+
+@pytest.fixture
+def world(db):
+    """One municipality with its network, region and county, and what hangs on them."""
+    here = CountyMembershipFactory(municipality=MunicipalityFactory(code="3324")).municipality
+    region = RegionMembershipFactory(
+        municipality=here, region=RegionFactory(slug="region")
+    ).region
+    programme = ProgrammeFactory(slug="programme")
+    network = NetworkFactory(
+        slug="network", is_public=False, region=region, programme=programme
+    )
+    group = SubGroup.objects.create(network=network, slug="group", name="Group")
+    membership = MembershipFactory(network=network, municipality=here, group=group)
+    invited = MembershipFactory(
+        network=NetworkFactory(slug="inviting"),
+        municipality=here,
+        state="INVITED",
+        applied_at=None,
+        apply_by=date(2099, 1, 1),
+    )
+    decision = Decision.objects.create(
+        network=network,
+        municipality=here,
+        body="Kommunestyret",
+        decided_on=date(2026, 1, 1),
+        effect="TAKES_PART",
+    )
+    indicator = FrameworkIndicatorFactory(framework=FrameworkFactory(is_default=True)).indicator
+    place = {"country": "no", "code": here.code}
+    return {
+        "municipality": here,
+        "elsewhere": MunicipalityFactory(code="0301"),
+        "region": region,
+        "network": network,
+        "place": place,
+        "county": {"country": "no", "code": here.county_memberships.get().county.code},
+        "group": group,
+        "membership": membership,
+        "invited": invited,
+        "decision": decision,
+        "programme": programme,
+        "indicator": indicator.code,
+    }
+
+
+def person_for(name, world):
+    """The person of one column; None is signed out."""
+    scopes = {
+        "reader": {"role": Role.READER, "municipality": world["municipality"]},
+        "contributor": {"role": Role.CONTRIBUTOR, "municipality": world["municipality"]},
+        "coordinator": {"role": Role.COORDINATOR, "municipality": world["municipality"]},
+        "administrator": {"role": Role.ADMINISTRATOR, "municipality": world["municipality"]},
+        "coordinator elsewhere": {
+            "role": Role.COORDINATOR,
+            "municipality": world["elsewhere"],
+        },
+        "council member": {"role": Role.COUNCIL_MEMBER, "region": world["region"]},
+        "network leader": {"role": Role.NETWORK_LEADER, "network": world["network"]},
+    }
+    if name == "signed out":
+        return None
+    if name in scopes:
+        return RoleAssignmentFactory(**scopes[name]).person
+    return UserFactory(is_superuser=name == "superuser", is_staff=name == "superuser")
+
+
+def arguments_of(name, world):
+    """What stands in the address of the page ``name``."""
+    place, network = world["place"], {"slug": "network"}
+    member = {**network, "membership": world["membership"].pk}
+    own = {**place, **network}
+    special = {
+        "portal:municipality-download": lambda: {**place, "ending": "csv"},
+        "portal:municipality-indicator": lambda: {**place, "indicator": world["indicator"]},
+        "portal:indicator": lambda: {"indicator": world["indicator"]},
+        "portal:indicator-download": lambda: {"indicator": world["indicator"], "ending": "csv"},
+        "portal:subgroup": lambda: {**network, "group": "group"},
+        "portal:county": lambda: world["county"],
+        "portal:region": lambda: {"slug": "region"},
+        "portal:about": lambda: {"page": "tilgjengelighet"},
+        "portal:language": lambda: {"code": "sv"},
+        "portal:job": lambda: {"pk": JobFactory(started_by=UserFactory()).pk},
+        "networks:region-roles": lambda: {"slug": "region"},
+        "networks:region-role-log": lambda: {"slug": "region"},
+        "networks:programme": lambda: {"slug": "programme"},
+        "networks:programme-roles": lambda: {"slug": "programme"},
+        "networks:programme-role-log": lambda: {"slug": "programme"},
+        "networks:role-end": lambda: {
+            "pk": RoleAssignmentFactory(role=Role.READER, municipality=world["municipality"]).pk
+        },
+        "networks:invitation-resend": lambda: {"pk": invitation_of(world).pk},
+        "networks:invitation-withdraw": lambda: {"pk": invitation_of(world).pk},
+        "networks:invitation": lambda: {"token": "no-such-token"},
+        "networks:subgroup-change": lambda: {**network, "group": world["group"].pk},
+        "networks:subgroup-remove": lambda: {**network, "group": world["group"].pk},
+        "networks:membership-attach": lambda: {**member, "decision": world["decision"].pk},
+        "networks:membership-answer": lambda: {**place, "slug": "inviting"},
+    }
+    if name in special:
+        return special[name]()
+    pattern = next(path for known, path in named_paths() if known == name)
+    if "membership>" in pattern:
+        return member
+    if "country>" in pattern:
+        return own if "slug>" in pattern else place
+    return network if "slug>" in pattern else {}
+
+
+def invitation_of(world):
+    """An open invitation to a role in the municipality."""
+    from networks.models import InvitedRole
+
+    invitation = Invitation.objects.create(
+        email="new@samverk.example",
+        token_digest="0" * 64,
+        invited_by=UserFactory(),
+        expires_at=datetime.now(tz=UTC) + timedelta(days=7),
+    )
+    InvitedRole.objects.create(
+        invitation=invitation, role=Role.READER, municipality=world["municipality"]
+    )
+    return invitation
+
+
+def named_paths(resolver=None, namespace="", before=""):
+    """Every ``namespace:name`` that the site answers to, with its pattern."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", path
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from named_paths(pattern, namespace + inner, path)
+
+
+def ours(name):
+    """Whether the page is written by us; the libraries' own are tested below by rule."""
+    return name.split(":")[0] in {"accounts", "indicators", "networks", "portal"}
+
+
+def test_every_page_is_in_the_table():
+    assert {name for name, _path in named_paths() if ours(name)} == set(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_page_access(world, name):
+    address = reverse(name, kwargs=arguments_of(name, world))
+    found = {}
+    for person in PEOPLE:
+        browser = Client()
+        if (who := person_for(person, world)) is not None:
+            browser.force_login(who)
+        found[person] = browser.get(address).status_code
+
+    assert found == TABLE[name]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_administration_is_for_staff(client, world, person):
+    who = person_for(person, world)
+    if who is not None:
+        client.force_login(who)
+
+    answer = client.get(reverse("admin:index"))
+
+    assert answer.status_code == (OK if person == "superuser" else MOVED)
+
+
+SIGNED_OUT_PAGES = {
+    "account_login": OK,
+    "account_logout": MOVED,
+    "account_signup": OK,
+    "account_inactive": OK,
+    "account_reset_password": OK,
+    "account_reset_password_done": OK,
+    "account_email_verification_sent": OK,
+    "account_reauthenticate": MOVED,
+    "account_email": MOVED,
+    "account_change_password": MOVED,
+    "mfa_index": MOVED,
+    "mfa_activate_totp": MOVED,
+    "mfa_list_webauthn": MOVED,
+    "mfa_view_recovery_codes": MOVED,
+    "usersessions_list": MOVED,
+    "socialaccount_connections": MOVED,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SIGNED_OUT_PAGES)
+def test_account_pages_for_someone_signed_out(name):
+    assert Client().get(reverse(name)).status_code == SIGNED_OUT_PAGES[name]
