@@ -207,6 +207,7 @@ class DecisionAdmin(HistoryAdmin):
     search_fields = (*PLACE_SEARCH, "region__name", "body", "case_number", "title")
     autocomplete_fields = ("network", "municipality", "region", "council_case")
     date_hierarchy = "decided_on"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     ordering = ("-decided_on", "-pk")
 
 

@@ -19,6 +19,7 @@ class InviteForm(PlainForm):
         error_messages={
             "required": _("Search for municipalities and tick those that you want to invite."),
             "invalid_choice": _("One of the municipalities can no longer be invited."),
+            "invalid_pk_value": _("One of the municipalities can no longer be invited."),
         },
         widget=forms.CheckboxSelectMultiple,
     )

@@ -48,7 +48,6 @@ class MembershipDetail(MemberPage, TemplateView):
         member_groups = self.network.groups.filter(kind="MEMBERS").order_by("name", "pk")
         context = super().get_context_data(
             row=rows.rows_for([member])[0],
-            membership=self.membership,
             contacts=history.order_by("-valid_from", "-pk"),
             decisions=queries.decisions_of(
                 self.membership.municipality, person=self.request.user

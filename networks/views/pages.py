@@ -60,6 +60,8 @@ class NetworkPage(PermissionRequiredMixin, ContextMixin):
         if "membership" in self.kwargs:
             address = self.network_address("membership-detail", membership=self.membership.pk)
             crumbs.append((str(self.membership.municipality), address))
+            # Instead of the key that the address names.
+            kwargs["membership"] = self.membership
         return super().get_context_data(network=self.network, crumbs=crumbs, **kwargs)
 
 
