@@ -4,13 +4,20 @@
 (function () {
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
-    var able = window.PublicKeyCredential && window.allauth && window.allauth.webauthn;
+    /* browsers make no passkeys for a numeric address */
+    var numeric = /^[\d.]+$|:/.test(location.hostname);
+    var able = !numeric && window.PublicKeyCredential && window.allauth && window.allauth.webauthn;
     document.querySelectorAll("form[data-sv-webauthn]").forEach(function (form) {
       var kind = form.dataset.svWebauthn;
       var button = form.querySelector("button[id]");
       var credential = form.querySelector("input[name=credential]");
       var passwordless = form.querySelector("input[name=passwordless]");
-      if (!able || !button || !credential) { form.hidden = true; return; }
+      var instead = document.querySelector("[data-sv-webauthn-none]");
+      if (!able || !button || !credential) {
+        form.hidden = true;
+        if (instead) instead.hidden = false;
+        return;
+      }
       var ids = { credential: credential.id, data: form.dataset.svData };
       ids[kind] = button.id;
       if (passwordless) ids.passwordless = passwordless.id;
