@@ -12,8 +12,8 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from common.tabular.problems import LoadRefused, ProblemLog
 from indicators.actions.hiding import hide_small_numbers
-from indicators.actions.recompute import recompute_framework
 from indicators.models import Framework, FrameworkIndicator, Goal, Indicator, Target
+from indicators.tasks import start_for_framework
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,9 @@ def load_framework(
     if dry_run:
         transaction.set_rollback(True)
     elif not loaded.nothing:
-        recompute_framework(framework=framework, at=at, by=by)
+        start_for_framework(
+            framework=framework, at=at, started_by_id=None if by is None else by.pk
+        )
     return loaded
 
 

@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from common.tabular.cells import shown
 from common.tabular.problems import LoadRefused, ProblemLog
 from indicators import bulk
-from indicators.actions.recompute import recompute_values
 from indicators.calculations.small_numbers import hidden_values
 from indicators.enums import Aggregation, Gender, ImportKind, Status
 from indicators.models import ImportBatch, Indicator, Observation
+from indicators.tasks import start_for_changes
 from networks.models import Municipality
 
 if TYPE_CHECKING:
@@ -125,8 +125,11 @@ def import_observations(
         transaction.set_rollback(True)
         jobs: list[Job] = []
     else:
-        jobs = recompute_values(
-            indicator_ids=indicator_ids, municipality_ids=municipality_ids, at=at, by=by
+        jobs = start_for_changes(
+            indicator_ids=indicator_ids,
+            municipality_ids=municipality_ids,
+            at=at,
+            started_by_id=None if by is None else by.pk,
         )
     return Imported(
         rows=rows, added=differences.added, changed=differences.changed,
