@@ -3,6 +3,7 @@ from django.urls import path
 from portal.views import (
     about,
     account,
+    area_downloads,
     areas,
     downloads,
     front,
@@ -53,6 +54,26 @@ urlpatterns = [
         "nettverk/<slug:slug>/gruppe/<slug:group>/",
         networks.NetworkDetail.as_view(),
         name="subgroup",
+    ),
+    path(
+        "nettverk/<slug:slug>/tall.<str:ending>",
+        area_downloads.NetworkDownload.as_view(),
+        name="network-download",
+    ),
+    path(
+        "nettverk/<slug:slug>/gruppe/<slug:group>/tall.<str:ending>",
+        area_downloads.NetworkDownload.as_view(),
+        name="subgroup-download",
+    ),
+    path(
+        "fylker/<str:country>/<str:code>/tall.<str:ending>",
+        area_downloads.CountyDownload.as_view(),
+        name="county-download",
+    ),
+    path(
+        "regioner/<slug:slug>/tall.<str:ending>",
+        area_downloads.RegionDownload.as_view(),
+        name="region-download",
     ),
     path("fylker/<str:country>/<str:code>/", areas.CountyDetail.as_view(), name="county"),
     path("regioner/<slug:slug>/", areas.RegionDetail.as_view(), name="region"),
