@@ -55,8 +55,10 @@ def roles_address(scope: Scope, page: str = "roles") -> str:
 
 
 def scope_address(scope: Scope) -> str:
-    """The place's own page; programmes have none."""
-    return "/" if isinstance(scope, Programme) else scope.get_absolute_url()
+    """The place's own page."""
+    if isinstance(scope, Programme):
+        return reverse("networks:programme", kwargs={"slug": scope.slug})
+    return scope.get_absolute_url()
 
 
 class ScopePage(PermissionRequiredMixin, View):
