@@ -115,7 +115,9 @@ def search(text: str, *, person: Person) -> Found:
     visible = Network.objects.visible_to(person).distinct()
     return Found(
         municipalities=list(
-            places.filter(valid_to__isnull=True).order_by(by_shown_name("name"), "pk")[:FOUND_OF_EACH]
+            places.filter(valid_to__isnull=True).order_by(by_shown_name("name"), "pk")[
+                :FOUND_OF_EACH
+            ]
         ),
         networks=list(
             visible.filter(matches(text, fields=("name", "short_name", "hosts"))).order_by(

@@ -16,6 +16,7 @@ from portal.pages import area
 from portal.queries import areas as queries
 from portal.queries.documents import read_dashboard
 from portal.queries.frameworks import catalogue_of, find_framework
+from portal.views.maps import chosen_goal, map_of
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -27,16 +28,18 @@ class CountyDetail(View):
         if county is None:
             raise Http404
         framework = find_framework(request.GET.get("framework"))
+        goal = chosen_goal(request)
         return cached_page(
             request,
             framework=framework,
-            key=f"county {county.pk}",
+            key=f"county {county.pk} {goal}",
             build=lambda: _part(
                 county,
                 "county",
                 str(county.country),
                 framework,
                 lambda: queries.municipalities_in_county(county),
+                goal,
             ),
         )
 
@@ -50,16 +53,18 @@ class RegionDetail(View):
         if region is None:
             raise Http404
         framework = find_framework(request.GET.get("framework"))
+        goal = chosen_goal(request)
         return cached_page(
             request,
             framework=framework,
-            key=f"region {region.pk} {region.updated_at.isoformat()}",
+            key=f"region {region.pk} {goal} {region.updated_at.isoformat()}",
             build=lambda: _part(
                 region,
                 "region",
                 region.get_kind_display(),
                 framework,
                 lambda: queries.municipalities_in_region(region),
+                goal,
             ),
         )
 
@@ -70,12 +75,14 @@ def _part(
     eyebrow: str,
     framework: Framework | None,
     read_members: Callable[[], Sequence[Municipality]],
+    goal: int | None,
 ) -> Part:
     members = read_members()
     stored = read_dashboard(framework, kind=kind, object_id=place.pk) if framework else None
-    page = None
+    page = drawn = None
     if framework is not None and stored is not None:
         page = area.build(stored.document, catalogue_of(framework), members)
+        drawn = map_of(page, members, goal)
     return Part(
         template="portal/area_body.html",
         context={
@@ -84,6 +91,7 @@ def _part(
             "eyebrow": eyebrow,
             "address": place.get_absolute_url(),
             "page": page,
+            "map": drawn,
             "members": area.members_of(members),
             "computed_at": stored.computed_at if stored else None,
             "has_ended": getattr(place, "valid_to", None),

@@ -19,6 +19,7 @@ from portal.pages import network as pages
 from portal.queries import networks as queries
 from portal.queries.documents import read_dashboard
 from portal.queries.frameworks import catalogue_of, find_framework
+from portal.views.maps import chosen_goal, map_of
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -36,16 +37,19 @@ class NetworkDetail(View):
             subgroup = get_object_or_404(SubGroup, network=network, slug=group)
         framework = find_framework(request.GET.get("framework"))
         today = timezone.localdate()
-        key = f"network {network.pk} {group} {queries.changed_at(network)} {today}"
+        goal = chosen_goal(request)
+        key = f"network {network.pk} {group} {goal} {queries.changed_at(network)} {today}"
         return cached_page(
             request,
             framework=framework,
             key=key,
-            build=lambda: _part(network, subgroup, framework),
+            build=lambda: _part(network, subgroup, framework, goal),
         )
 
 
-def _part(network: Network, group: SubGroup | None, framework: Framework | None) -> Part:
+def _part(
+    network: Network, group: SubGroup | None, framework: Framework | None, goal: int | None
+) -> Part:
     memberships = queries.memberships_of(network)
     groups = {
         m.group.pk: m.group
@@ -56,11 +60,13 @@ def _part(network: Network, group: SubGroup | None, framework: Framework | None)
         memberships = [m for m in memberships if m.group_id == group.pk]
     kind, key = ("subgroup", group.pk) if group else ("network", network.pk)
     stored = read_dashboard(framework, kind=kind, object_id=key) if framework else None
-    page = None
+    page = drawn = None
     sources = ""
     if framework is not None and stored is not None:
         catalogue = catalogue_of(framework)
-        page = area.build(stored.document, catalogue, [m.municipality for m in memberships])
+        places = [m.municipality for m in memberships]
+        page = area.build(stored.document, catalogue, places)
+        drawn = map_of(page, places, goal)
         sources = ", ".join(catalogue.sources())
     heading = group.name if group else network.name
     address = network.get_absolute_url()
@@ -81,6 +87,7 @@ def _part(network: Network, group: SubGroup | None, framework: Framework | None)
             "heading": heading,
             "address": address,
             "page": page,
+            "map": drawn,
             "facts": pages.facts(
                 memberships, queries.decisions_of(network), today=timezone.localdate()
             ),
