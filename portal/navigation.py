@@ -76,6 +76,7 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
         (_("Two-step sign-in"), "mfa_index"),
         (_("Change password"), "account_change_password"),
     )
+    menu += _role_pages(homes, roles)
     if person.is_staff:
         menu += _links((_("Administration of the site"), "admin:index"))
     return {
@@ -168,6 +169,27 @@ def _own_values(homes: list[Home]) -> list[Item]:
             except NoReverseMatch:
                 return []
     return []
+
+
+def _role_pages(homes: list[Home], roles: Roles) -> list[Item]:
+    """Link to where the person gives roles; at most three, the others are on their pages."""
+    items = []
+    for home in homes:
+        place = home.place
+        if isinstance(place, Municipality):
+            gives = Role.ADMINISTRATOR in roles.municipalities.get(place.pk, set())
+            address = "networks:municipality-roles"
+            keys = {"country": place.country_id.lower(), "code": place.code}
+        elif isinstance(place, Network):
+            gives = Role.NETWORK_LEADER in roles.networks.get(place.pk, set())
+            address, keys = "networks:network-roles", {"slug": place.slug}
+        else:
+            gives = Role.ADMINISTRATOR in roles.regions.get(place.pk, set())
+            address, keys = "networks:region-roles", {"slug": place.slug}
+        if gives:
+            label = _("Roles in %(place)s") % {"place": getattr(place, "label", place)}
+            items.append(Item(label, reverse(address, kwargs=keys)))
+    return items[:3]
 
 
 def _links(*wanted: tuple[str, str]) -> list[Item]:
