@@ -90,32 +90,3 @@ def latest_in(
         if series[place] is not None:
             return series[place], years[place]
     return None, 0
-
-
-def place_of(value: float | None, cuts: Sequence[float] | None, *, more_is_better: bool) -> str:
-    """Place a value in its group: best, middle, worst, or "" without a place.
-
-    Args:
-        value: In the indicator's unit.
-        cuts: (number of members, cut of the best quarter, median, cut of the worst).
-        more_is_better: Direction.
-
-    Source:
-        docs/methods.md, relative place.
-    """
-    if value is None or not cuts or cuts[1] is None or cuts[3] is None or cuts[0] < 2:
-        return ""
-    best, worst = cuts[1], cuts[3]
-    if best == worst:
-        return "middle"
-    sign = 1 if more_is_better else -1
-    if sign * value >= sign * best:
-        return "best"
-    return "worst" if sign * value <= sign * worst else "middle"
-
-
-def rank_of(total: float | None, totals: Sequence[float]) -> int | None:
-    """Give the competition rank of a total among the ranked ones: 1, 2, 2, 4."""
-    if total is None:
-        return None
-    return 1 + sum(other > total for other in totals)
