@@ -103,7 +103,7 @@ $(VENV)/.node: requirements/node.txt | $(VENV)/bin/python
 
 node_modules/.ok: package-lock.json
 	@echo "Fetching the browser libraries …"
-	@$(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null
+	@$(NPM) ci --no-audit --no-fund --ignore-scripts --no-update-notifier --loglevel=error >/dev/null
 	@touch $@
 
 # ------------------------------------------------------------- maintenance

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -165,6 +166,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "requeue-stale-jobs": {"task": "common.requeue_stale_jobs", "schedule": 60.0},
     "send-outbox": {"task": "common.send_outbox", "schedule": 30.0},
+    "recompute-all": {
+        "task": "indicators.recompute_all",
+        "schedule": crontab(hour="2", minute="30"),
+    },
 }
 
 # ---------------------------------------------------------------------- mail
