@@ -45,23 +45,17 @@ def ticks(
 
 def score_bar(*, score: float, rating: str, median: float | None) -> SafeString:
     """Draw a bar of 0 to 100 points with a tick at the group's median."""
-    tick = (
-        format_html(
-            '<rect class="sv-score-tick" x="{}" y="0" width="2" height="18"/>',
-            compact(max(0.0, median * 2 - 1)),
-        )
-        if median is not None
-        else ""
-    )
-    return format_html(
+    tick = ""
+    if median is not None:
+        left = compact(max(0.0, median * 2 - 1))
+        tick = f'<rect class="sv-score-tick" x="{left}" y="0" width="2" height="18"/>'
+    width, edge = compact(score * 2), compact(max(0.0, score * 2 - 1))
+    # Numbers and a letter of ours only: nothing here needs escaping.
+    return SafeString(
         '<svg viewBox="0 0 200 18" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="sv-score-track" y="4" width="200" height="10"/>'
-        '<rect class="sv-fill-{}" y="4" width="{}" height="10"/>'
-        '<rect class="sv-edge-line" x=".5" y="4.5" width="{}" height="9"/>{}</svg>',
-        LETTERS[rating],
-        compact(score * 2),
-        compact(max(0.0, score * 2 - 1)),
-        tick,
+        f'<rect class="sv-fill-{LETTERS[rating]}" y="4" width="{width}" height="10"/>'
+        f'<rect class="sv-edge-line" x=".5" y="4.5" width="{edge}" height="9"/>{tick}</svg>'
     )
 
 
@@ -78,35 +72,29 @@ def sparkline(*, values: Sequence[float | None], target: float | None) -> SafeSt
         return None
     bounds = [*present, target] if target is not None else present
     low = min(bounds)
-    span = (max(bounds) - low) or 1.0
+    rise = (SPARK_BOTTOM - SPARK_TOP) / ((max(bounds) - low) or 1.0)
     step = (SPARK_WIDTH - 12) / (len(values) - 1)
-
-    def height(value: float) -> str:
-        return compact(SPARK_BOTTOM - (value - low) / span * (SPARK_BOTTOM - SPARK_TOP))
-
     path: list[str] = []
-    last = ("", "")
-    pen_down = False
+    place = ""
+    letter = "M"
     for index, value in enumerate(values):
         if value is None:
-            pen_down = False
+            letter = "M"
             continue
-        last = (compact(4 + index * step), height(value))
-        path.append(f"{'L' if pen_down else 'M'}{last[0]} {last[1]}")
-        pen_down = True
-    dashed = (
-        format_html('<path class="sv-spark-target" d="M2 {0}H102"/>', height(target))
-        if target is not None
-        else ""
-    )
-    return format_html(
-        '<svg class="sv-spark" viewBox="0 0 104 30" aria-hidden="true">{}'
-        '<path class="sv-spark-line" d="{}"/>'
-        '<circle class="sv-spark-dot" cx="{}" cy="{}" r="3.5"/></svg>',
-        dashed,
-        "".join(path),
-        last[0],
-        last[1],
+        place = f"{4 + index * step:.1f} {SPARK_BOTTOM - (value - low) * rise:.1f}"
+        path.append(letter + place)
+        letter = "L"
+    across, down = place.split(" ")
+    dashed = ""
+    if target is not None:
+        level = compact(SPARK_BOTTOM - (target - low) * rise)
+        dashed = f'<path class="sv-spark-target" d="M2 {level}H102"/>'
+    line = "".join(path).replace(".0", "")
+    # Numbers only: nothing here needs escaping.
+    return SafeString(
+        f'<svg class="sv-spark" viewBox="0 0 104 30" aria-hidden="true">{dashed}'
+        f'<path class="sv-spark-line" d="{line}"/>'
+        f'<circle class="sv-spark-dot" cx="{across}" cy="{down}" r="3.5"/></svg>'
     )
 
 

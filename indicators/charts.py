@@ -53,11 +53,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """The target: its value in the chart's unit, the year it is for, its printed label."""
+    """The target of the own series.
+
+    Attributes:
+        value: In the chart's unit.
+        year: The year it is for.
+        label: As printed.
+        is_reached: Then no way to it is drawn.
+    """
 
     value: float
     year: int
     label: str
+    is_reached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +142,7 @@ def series_figure(
     traces = [_trace(line, years, unit, decimals) for line in ordered]
     own = next((line for line in lines if line.is_own), None)
     last = _last(own.values) if own else None
-    if own and aim and last is not None:
+    if own and aim and last is not None and not aim.is_reached:
         traces.insert(len(traces) - 1, _path(years, own, last, aim, path_name, decimals))
     notes = _line_ends(ordered, years, axis)
     if aim:

@@ -17,10 +17,11 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.html import escape
 from django.utils.http import quote_etag
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -34,6 +35,12 @@ KEPT_SECONDS = 300
 LONGEST_ADDRESS = 400
 """Longer addresses are answered, but no copy of the whole page is kept."""
 FRAME = "portal/kept.html"
+
+# What stands in a kept frame where each page has its own; no text of ours contains these.
+_MAIN = SafeString("<!--samverk:main-->")
+_TITLE = SafeString("[[samverk:title]]")
+_DESCRIPTION = SafeString("[[samverk:description]]")
+_TOKEN = SafeString("[[samverk:token]]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,18 +102,22 @@ def version_etag(framework: Framework | None, *parts: object) -> str:
 def _to_visitor(
     request: HttpRequest, kept_key: str, build: Callable[[], Part]
 ) -> HttpResponseBase:
-    address = request.get_full_path()
-    day = timezone.localdate().isoformat()
-    whole_key = _digest("whole", kept_key, address, day, request.get_host())
-    whole: tuple[str, bytes] | None = cache.get(whole_key)
-    if whole is None:
-        body = _whole_page(request, _kept(kept_key, build)).content
-        whole = (quote_etag(blake2b(body, digest_size=16).hexdigest()), body)
+    address, day = request.get_full_path(), _today()
+    whole_key = _digest("whole", kept_key, address, day)
+    etag: str | None = cache.get(f"{whole_key}-etag")
+    response = get_conditional_response(request, etag=etag) if etag else None
+    body = None if etag is None or response else cache.get(whole_key)
+    if etag is None or (response is None and body is None):
+        kept = _kept(kept_key, build)
+        body = _whole_page(request, kept, frame=repr(("visitor", address, day)))
+        etag = quote_etag(blake2b(body, digest_size=16).hexdigest())
         if len(address) <= LONGEST_ADDRESS:
-            cache.set(whole_key, whole, KEPT_SECONDS)
-    etag, body = whole
-    response = get_conditional_response(request, etag=etag) or HttpResponse(body)
-    return _with_headers(response, etag=etag, cache_control="public, no-cache")
+            cache.set(whole_key, body, KEPT_SECONDS)
+            cache.set(f"{whole_key}-etag", etag, KEPT_SECONDS)
+        response = get_conditional_response(request, etag=etag)
+    return _with_headers(
+        response or HttpResponse(body), etag=etag, cache_control="public, no-cache"
+    )
 
 
 def _to_reader(
@@ -115,25 +126,32 @@ def _to_reader(
     kept = _kept(kept_key, build)
     if len(get_messages(request)):
         # A message is shown once: this page must not be taken for an unchanged one.
-        return _with_headers(_whole_page(request, kept), cache_control="private, no-store")
-    etag = quote_etag(_digest(kept.etag, _frame_of(request)))
-    response = get_conditional_response(request, etag=etag) or _whole_page(request, kept)
+        page = HttpResponse(_whole_page(request, kept, frame=None))
+        return _with_headers(page, cache_control="private, no-store")
+    frame = _frame_of(request)
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    get_token(request)  # from now on there is a secret, which the tokens of the page fit
+    etag = quote_etag(_digest(kept.etag, frame, session, request.META["CSRF_COOKIE"]))
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(_whole_page(request, kept, frame=frame))
     return _with_headers(response, etag=etag, cache_control="private, no-cache")
 
 
 def _frame_of(request: HttpRequest) -> str:
-    """Say what the frame around a kept part depends on: the reader, the roles, the token."""
+    """Say what the frame around a kept part depends on: the reader, the roles, the day."""
     person = request.user
     roles = roles_of(person)
     held = [
         sorted((place, sorted(names)) for place, names in scope.items())
         for scope in (roles.municipalities, roles.regions, roles.networks, roles.programmes)
     ]
-    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    token = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    day = timezone.localdate().isoformat()
-    address = request.get_full_path()
-    return repr((person.pk, str(person), held, session, token, day, address))
+    powers = (person.is_staff, person.is_superuser)
+    return repr((person.pk, str(person), powers, held, _today(), request.get_full_path()))
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
 
 
 def _is_visitor(request: HttpRequest) -> bool:
@@ -152,17 +170,38 @@ def _kept(kept_key: str, build: Callable[[], Part]) -> Kept:
     return kept
 
 
-def _whole_page(request: HttpRequest, kept: Kept) -> HttpResponse:
-    return render(
-        request,
-        FRAME,
-        {
-            "kept_main": kept.main,
-            "kept_title": kept.title,
-            "kept_description": kept.description,
+def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None) -> bytes:
+    """Put a kept part into its frame.
+
+    Args:
+        request: The reader's request.
+        kept: What goes into the frame.
+        frame: What the frame depends on besides language and path of links; the frame is
+            kept under it with marks in place of what changes. None: it is drawn anew.
+    """
+    key = ""
+    drawn: str | None = None
+    if frame is not None:
+        path = (kept.crumbs, bool(kept.description), get_language(), settings.DEMO)
+        key = _digest("frame", release_digest(), frame, repr(path))
+        drawn = cache.get(key)
+    if drawn is None:
+        context = {
+            "kept_main": _MAIN,
+            "kept_title": _TITLE,
+            "kept_description": _DESCRIPTION if kept.description else "",
             "crumbs": kept.crumbs,
-        },
-    )
+            "csrf_token": _TOKEN,
+        }
+        drawn = render_to_string(FRAME, context, request=request)
+        if key:
+            cache.set(key, drawn, KEPT_SECONDS)
+    if _TOKEN in drawn:
+        drawn = drawn.replace(_TOKEN, get_token(request))
+    drawn = drawn.replace(_TITLE, escape(kept.title))
+    drawn = drawn.replace(_DESCRIPTION, escape(kept.description))
+    before, _mark, after = drawn.partition(_MAIN)
+    return f"{before}{kept.main}{after}".encode()
 
 
 def _version(framework: Framework | None) -> str:

@@ -13,7 +13,7 @@ from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -212,6 +212,11 @@ def scorebar(
 @register.simple_tag
 def coverage(*, have: int, of: int) -> SafeString:
     """Place one tick per indicator, filled where there is a figure: *4 of 6*."""
+    return _coverage(have, of, get_language())
+
+
+@lru_cache(maxsize=512)
+def _coverage(have: int, of: int, language: str | None) -> SafeString:
     return format_html(
         '<span class="sv-cov"><svg viewBox="0 0 {0} 12" width="{0}" aria-hidden="true">{1}'
         '</svg><span>{2}<span class="visually-hidden"> {3}</span></span></span>',
@@ -225,6 +230,11 @@ def coverage(*, have: int, of: int) -> SafeString:
 @register.simple_tag
 def quartile(*, place: str) -> SafeString:
     """Place the relative place: best quarter to the right, the middle half two boxes."""
+    return _quartile(place, get_language())
+
+
+@lru_cache(maxsize=32)
+def _quartile(place: str, language: str | None) -> SafeString:
     lit = {"best": (3,), "middle": (1, 2), "worst": (0,)}.get(place, ())
     return format_html(
         '<span class="sv-quart"><svg viewBox="0 0 44 12" aria-hidden="true">{}</svg>{}</span>',
@@ -241,7 +251,7 @@ def spark(
     picture = drawings.sparkline(values=values, target=target)
     if picture is None:
         return format_html('<span class="sv-note">{}</span>', _("Too few years"))
-    return format_html('{}<span class="visually-hidden">{}</span>', picture, text)
+    return SafeString(f'{picture}<span class="visually-hidden">{escape(text)}</span>')
 
 
 @register.simple_tag
@@ -292,6 +302,11 @@ def status(*, code: str, label: str = "") -> SafeString:
 @register.simple_tag
 def mark(*, kind: str, text: str) -> SafeString:
     """Place a mark of a decision matrix: yes, wait or no, as icon and words."""
+    return _mark(kind, str(text))
+
+
+@lru_cache(maxsize=128)
+def _mark(kind: str, text: str) -> SafeString:
     return format_html(
         '<span class="sv-mark sv-mark-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
         kind,

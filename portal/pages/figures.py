@@ -1,6 +1,8 @@
 """How values, gaps, paces and thresholds are printed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +13,34 @@ from portal.queries.frameworks import IndicatorInfo
 __all__ = ["Document"]
 
 
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The sentences that are printed again and again, in one language."""
+
+    at_least: str
+    at_most: str
+    to_go: str
+    pace: str
+    series: str
+
+
+@lru_cache(maxsize=8)
+def phrases(language: str) -> Phrases:
+    """Look the sentences up once for each language; ``language`` is the active one."""
+    return Phrases(
+        at_least=_("%(number)s or more"),
+        at_most=_("%(number)s or less"),
+        to_go=_("%(gap)s to go"),
+        pace=_("needs %(needed)s a year, does %(pace)s"),
+        series=_("From %(first)s in %(start)s to %(last)s in %(end)s."),
+    )
+
+
 def value_text(info: IndicatorInfo, value: float | None) -> str:
     """Print a value with the indicator's own decimals."""
-    return "" if value is None else format_number(value, decimals=info.decimals)
+    if value is None:
+        return ""
+    return format_number(value, decimals=info.decimals, language=info.language)
 
 
 def with_unit(info: IndicatorInfo, text: str) -> str:
@@ -25,35 +52,40 @@ def target_text(info: IndicatorInfo) -> str:
     """Print the threshold of green with its direction: *4.4 or less*."""
     if info.green is None:
         return ""
-    number = format_number(info.green, decimals=info.decimals)
-    if info.more_is_better:
-        return _("%(number)s or more") % {"number": number}
-    return _("%(number)s or less") % {"number": number}
+    words = phrases(info.language)
+    number = value_text(info, info.green)
+    return (words.at_least if info.more_is_better else words.at_most) % {"number": number}
 
 
 def gap_text(info: IndicatorInfo, value: float | None) -> str:
     """Print how far a value is from green: *3.0 tonnes to go*; empty when reached."""
     if value is None or info.green is None or info.is_reached(value):
         return ""
-    return _("%(gap)s to go") % {"gap": gap_alone(info, value)}
+    return phrases(info.language).to_go % {"gap": gap_alone(info, value)}
 
 
 def gap_alone(info: IndicatorInfo, value: float | None) -> str:
     """Print the distance from a value to green, with its unit."""
     if value is None or info.green is None:
         return ""
-    return with_unit(info, format_number(abs(info.green - value), decimals=info.decimals))
+    return with_unit(info, value_text(info, abs(info.green - value)))
 
 
 def pace_text(info: IndicatorInfo, pace: float | None, needed: float | None) -> str:
     """Print own pace against needed pace: *needs +1.2 a year, does +0.4*."""
     if pace is None or needed is None:
         return ""
-    decimals = info.decimals + 1
-    return _("needs %(needed)s a year, does %(pace)s") % {
-        "needed": format_number(needed, decimals=decimals, signed=True),
-        "pace": format_number(pace, decimals=decimals, signed=True),
+    return phrases(info.language).pace % {
+        "needed": change_text(info, needed),
+        "pace": change_text(info, pace),
     }
+
+
+def change_text(info: IndicatorInfo, change: float) -> str:
+    """Print a change a year with its sign, one decimal more than the values have."""
+    return format_number(
+        change, decimals=info.decimals + 1, language=info.language, signed=True
+    )
 
 
 def thresholds(info: IndicatorInfo) -> list[tuple[str, str]]:

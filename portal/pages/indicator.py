@@ -161,6 +161,7 @@ def series_chart(
             year=horizon,
             label=_("Target %(number)s")
             % {"number": format_number(info.green, decimals=info.decimals)},
+            is_reached=row.is_reached,
         )
     intro = _series_intro(info, own, mine, row)
     spoken = _("Line chart. %(intro)s All figures stand in the table below the chart.") % {

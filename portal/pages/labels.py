@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from common.dates import date_in_words, moment_in_words
 from common.numbers import format_number
 from common.translations import LocalText
 from common.words import RATINGS
 from networks.models import Municipality
 from portal.pages.choices import Choices
 from portal.pages.municipality import MunicipalityPage, SortLink
+from portal.queries.documents import StoredDashboard
 from portal.queries.groups import Group
 
 ALL_GOALS = 17
@@ -56,6 +58,64 @@ def dashboard_words(group: Group, *, horizon: int) -> dict[str, str]:
 def empty_words() -> dict[str, str]:
     """Give the words of a dashboard without figures."""
     return {"empty_title": _("Here the overview will stand")}
+
+
+def dashboard_texts(
+    page: MunicipalityPage,
+    place: Municipality,
+    group: Group,
+    stored: StoredDashboard,
+    *,
+    horizon: int,
+) -> dict[str, str]:
+    """Give the sentences of the page that carry numbers and names."""
+    name = str(place.local_name)
+    computed = _("Computed %(moment)s") % {"moment": moment_in_words(stored.computed_at)}
+    if stored.vintage:
+        day = date_in_words(stored.vintage)
+        computed += " · " + _("figures of %(day)s") % {"day": day}
+    coverage = _("of %(all)s") % {"all": page.of}
+    if page.newest:
+        coverage += "; " + _("newest %(year)s") % {"year": page.newest}
+    sentences = [
+        _("Shows %(shown)s of %(all)s indicators.") % {"shown": page.shown, "all": page.of},
+        _("The dashed line is the target for %(year)s.") % {"year": horizon},
+        _("The place in the group is relative, which is not the same as good."),
+    ]
+    if page.not_applicable:
+        sentences.append(
+            ngettext(
+                "%(count)s indicator is not meant for this kind of municipality.",
+                "%(count)s indicators are not meant for this kind of municipality.",
+                page.not_applicable,
+            )
+            % {"count": page.not_applicable}
+        )
+    return {
+        "code": code_text(place),
+        "computed": computed,
+        "trends": _("of %(all)s with a trend; %(falling)s going the wrong way")
+        % {"all": page.with_trend, "falling": page.falling},
+        "coverage": coverage,
+        "goals_intro": _(
+            "Points from 0 to 100. The upright line is the median of %(group)s. "
+            "Coverage says how many of the indicators have figures."
+        )
+        % {"group": group.label},
+        "goals_caption": _("Points, rating, trend and coverage of each goal in %(place)s")
+        % {"place": name},
+        "indicators_intro": " ".join(sentences),
+        "indicators_caption": _(
+            "Indicators of %(place)s: development, latest value, target, distance, "
+            "place in the group and source"
+        )
+        % {"place": name},
+    }
+
+
+def code_text(place: Municipality) -> str:
+    """Say the municipality's code."""
+    return _("municipality code %(code)s") % {"code": place.code}
 
 
 def goal_columns(page: MunicipalityPage, words: dict[str, str]) -> list[Column]:

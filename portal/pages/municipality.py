@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common.numbers import format_number
@@ -14,6 +15,7 @@ from portal.pages import figures
 from portal.pages.choices import SORTS, Choices
 from portal.pages.reasons import RATING_ORDER, TREND_ORDER, Reason, lead_sentence, reasons
 from portal.pages.rows import GoalRow, IndicatorRow, goal_rows, indicator_rows
+from portal.pages.table import draw_goals, draw_rows
 from portal.queries.frameworks import Catalogue
 from portal.queries.groups import Group
 from portal.queries.similar import TRAIT_NAMES
@@ -29,7 +31,7 @@ class GoalGroup:
     """The indicators of one goal that are shown."""
 
     number: int
-    rows: list[IndicatorRow]
+    rows: list[SafeString]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class MunicipalityPage:
     of: int
     newest: int
     total: Total
-    goals: list[GoalRow]
+    goals: list[SafeString]
     sorts: Mapping[str, SortLink]
     strengths: list[Reason]
     challenges: list[Reason]
@@ -97,6 +99,7 @@ def build(
     choices: Choices,
     own: frozenset[int],
     address: str,
+    words: Mapping[str, str],
 ) -> MunicipalityPage:
     """Say what the stored dashboard says, as known today or in an earlier year.
 
@@ -108,6 +111,7 @@ def build(
         choices: Year, order and filter.
         own: Keys of indicators with values that the municipality has typed itself.
         address: Address of an indicator's page up to its code.
+        words: Labels of the tables (``labels.dashboard_words``).
     """
     position = figures.year_position(document, choices.year)
     goals = goal_rows(document, standing, position)
@@ -126,6 +130,7 @@ def build(
     strengths, challenges = reasons(goals, by_goal, group=group.label)
     shown = _filter(applicable, choices.shown)
     visible = list(_visible(applicable, shown))
+    drawn = draw_rows(visible, catalogue, words)
     return MunicipalityPage(
         lead=lead_sentence(goals, year=None if position is None else choices.year),
         year=(years[-1] if years else None) if position is None else choices.year,
@@ -135,20 +140,23 @@ def build(
         improving=sum(row.trend in {"up", "moderate"} for row in goals),
         with_trend=sum(bool(row.trend) for row in goals),
         falling=sum(row.trend == "down" for row in goals),
-        have=sum(bool(row.value) for row in applicable),
+        have=sum(row.has_value for row in applicable),
         of=len(applicable),
-        newest=max((row.year for row in applicable if row.value), default=0),
+        newest=max((row.year for row in applicable if row.has_value), default=0),
         total=_total(document, catalogue, standing, group, position),
-        goals=_sorted(goals, choices.sort),
+        goals=draw_goals(_sorted(goals, choices.sort), words),
         sorts={name: _sort_link(name, choices) for name in SORTS},
         strengths=strengths,
         challenges=challenges,
-        groups=[GoalGroup(number, found) for number, found in _by_goal(visible).items()],
+        groups=[
+            GoalGroup(number, [drawn[row.info.pk] for row in found])
+            for number, found in _by_goal(visible).items()
+        ],
         shown=len(visible),
         filters=_filters(shown, len(applicable), has_own=bool(own)),
         not_applicable=len(rows) - len(applicable),
-        has_illustrative=any(row.info.is_illustrative and row.value for row in applicable),
-        has_figures=any(row.value for row in rows),
+        has_illustrative=any(row.info.is_illustrative and row.has_value for row in applicable),
+        has_figures=any(row.has_value for row in rows),
     )
 
 
@@ -179,7 +187,7 @@ def _visible(rows: Sequence[IndicatorRow], shown: str) -> Iterable[IndicatorRow]
 
 def _furthest(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
     """Give the indicators of a goal that are furthest from the target; at least one."""
-    with_value = [row for row in rows if row.value]
+    with_value = [row for row in rows if row.has_value]
     ordered = sorted(
         with_value,
         key=lambda row: (-RATING_ORDER[row.rating] % len(RATING_ORDER), row.score or 0),

@@ -109,7 +109,7 @@ def reasons(
 
 
 def _known(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
-    return [row for row in rows if row.value and row.rating != "grey"]
+    return [row for row in rows if row.has_value and row.rating != "grey"]
 
 
 def _best(rows: Sequence[IndicatorRow]) -> IndicatorRow | None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.words import FLAGS
@@ -31,30 +30,104 @@ class GoalRow:
     median: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:
-    """One indicator of the table, everything printed."""
+    """One indicator of the table. What is printed is printed when it is asked for.
+
+    Attributes:
+        info: Words and limits of the indicator.
+        href: Address of its page in this municipality.
+        years: The document's years, as far as shown.
+        series: One value per year, in the indicator's unit.
+        number: The value, same unit.
+        year: Of the value; 0 = not stated.
+        missing: Why there is no value; code.
+        flag_code: What is to be known about the value; code.
+        rating: Code.
+        trend: Code.
+        score: Points, 0 to 100.
+        pace_number: Change a year that was seen, in the unit.
+        needed_number: Change a year that is needed, in the unit.
+        standing: The comparison group.
+        is_own: Whether the municipality has typed values itself.
+    """
 
     info: IndicatorInfo
     href: str
-    values: Sequence[float | None]
-    spoken: str
+    years: Sequence[int]
+    series: Sequence[float | None]
     number: float | None
-    value: str
     year: int
     missing: str
-    flag: str
-    target: str
-    is_reached: bool
-    gap: str
-    pace: str
+    flag_code: str
     rating: str
     trend: str
-    place: str
-    no_place: str
     score: float | None
+    pace_number: float | None
+    needed_number: float | None
+    standing: Standing
     is_own: bool
-    lang: str
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a value."""
+        return self.number is not None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the target is reached."""
+        return self.number is not None and self.info.is_reached(self.number)
+
+    @property
+    def values(self) -> Sequence[float | None]:
+        """The series without the empty years at its ends."""
+        return without_empty_ends(self.series)
+
+    @property
+    def spoken(self) -> str:
+        """First and last value for those who hear the page."""
+        return spoken_series(self.info, self.series, self.years)
+
+    @property
+    def value(self) -> str:
+        """The value, printed; empty without one."""
+        return figures.value_text(self.info, self.number)
+
+    @property
+    def flag(self) -> str:
+        """What is to be known about the value, in words."""
+        return str(FLAGS.get(self.flag_code, ""))
+
+    @property
+    def target(self) -> str:
+        """The target, printed with its direction; empty where there is none."""
+        return figures.target_text(self.info)
+
+    @property
+    def gap(self) -> str:
+        """How far the value is from the target, in words; empty when reached."""
+        return figures.gap_text(self.info, self.number)
+
+    @property
+    def pace(self) -> str:
+        """Own pace against the needed one, in words."""
+        return figures.pace_text(self.info, self.pace_number, self.needed_number)
+
+    @property
+    def place(self) -> str:
+        """In which part of the group the value lies; code, empty without a place."""
+        return place_of(self.info, self.number, self.standing)
+
+    @property
+    def no_place(self) -> str:
+        """Why there is no place in the group, in words."""
+        return why_no_place(self.info, self.number, self.standing)
+
+    @property
+    def lang(self) -> str:
+        """The language of the name, where it is not the page's."""
+        own = self.info.name_lang
+        return "" if own == self.info.language else own
 
 
 def goal_rows(document: Document, standing: Standing, position: int | None) -> list[GoalRow]:
@@ -124,46 +197,38 @@ def _row(  # noqa: PLR0913, PLR0917, RUF100 -- one row needs all of it
 ) -> IndicatorRow:
     years = document["years"]
     series = document["series"][place]
-    flag = pace = ""
+    flag = ""
+    pace = needed = None
     if position is None:
         value, year = document["value"][place], document["year"][place] or 0
         rating, trend = document["rating"][place] or "grey", document["trend"][place] or ""
         score = document["score"][place]
         flag = document["flag"][place] or ""
-        pace = figures.pace_text(info, document["pace"][place], document["needed"][place])
+        pace, needed = document["pace"][place], document["needed"][place]
     else:
         value, year = figures.latest_in(series, years, position)
-        rating, trend = (
-            RATING_LETTERS[document["rating_by_year"][place][position]] or "grey",
-            "",
-        )
+        rating, trend = RATING_LETTERS[document["rating_by_year"][place][position]] or "grey", ""
         score = document["score_by_year"][place][position]
         series = series[: position + 1]
     missing = ""
     if value is None:
         missing = document["missing"][place] if document["applicable"][place] else "."
-    is_reached = value is not None and info.is_reached(value)
     return IndicatorRow(
         info=info,
         href=href,
-        values=without_empty_ends(series),
-        spoken=spoken_series(info, series, years),
+        years=years,
+        series=series,
         number=value,
-        value=figures.value_text(info, value),
         year=year,
         missing=missing or "",
-        flag=str(FLAGS.get(flag, "")),
-        target=figures.target_text(info),
-        is_reached=is_reached,
-        gap="" if is_reached else figures.gap_text(info, value),
-        pace=pace,
+        flag_code=flag,
         rating=rating,
         trend=trend,
-        place=place_of(info, value, standing),
-        no_place=why_no_place(info, value, standing),
         score=score,
+        pace_number=pace,
+        needed_number=needed,
+        standing=standing,
         is_own=is_own,
-        lang="" if info.name_lang == (get_language() or "") else info.name_lang,
     )
 
 
@@ -204,7 +269,7 @@ def spoken_series(
     if len(filled) < 2:
         return ""
     first, last = filled[0], filled[-1]
-    return _("From %(first)s in %(start)s to %(last)s in %(end)s.") % {
+    return figures.phrases(info.language).series % {
         "first": figures.value_text(info, series[first]),
         "start": years[first],
         "last": figures.value_text(info, series[last]),

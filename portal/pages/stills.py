@@ -17,6 +17,7 @@ from indicators.charts import Aim, Axis, Dot, Line, jitter, nice_axis, spread_la
 WIDTH, HEIGHT = 720, 340
 LEFT, RIGHT, TOP, BOTTOM = 52, 118, 12, 28
 STRIP_HEIGHT = 150
+NAME_STEP = 16
 LABEL_APART = 14
 MANY = 12
 
@@ -61,7 +62,7 @@ def series_still(
     ]
     own = next((line for line in lines if line.is_own), None)
     if aim:
-        parts.append(_way(own, years, aim, across, up))
+        parts.append(_way(None if aim.is_reached else own, years, aim, across, up))
     parts.append(_names(ordered, years, across, up))
     return _picture(parts, HEIGHT, label)
 
@@ -86,7 +87,11 @@ def spread_still(
     marks = [mark[0] for mark in (median, aim) if mark]
     axis = nice_axis([dot.value for dot in dots] + marks, ticks=6, margin=0.05)
     across = Scale(axis.low, axis.high, 16, WIDTH - 16)
-    middle, floor = STRIP_HEIGHT / 2 + 4, STRIP_HEIGHT - BOTTOM
+    peers = [dot for dot in dots if not dot.is_own]
+    many = len(peers) > MANY
+    names, levels = (SafeString(""), 0) if many else _peer_names(peers, across)
+    height = STRIP_HEIGHT + levels * NAME_STEP
+    middle, floor = 72.0, height - BOTTOM
     parts = [
         format_html('<path class="sv-still-grid" d="M8 {0}H{1}"/>', floor, WIDTH - 8),
         format_html_join(
@@ -105,15 +110,14 @@ def spread_still(
     for mark, css in ((median, "median"), (aim, "aim")):
         if mark:
             parts.append(_mark(across.at(mark[0]), mark[1], css, floor))
-    peers = [dot for dot in dots if not dot.is_own]
-    many = len(peers) > MANY
+    parts.append(names)
     for place, dot in enumerate(peers):
-        height = middle + (jitter(place) * 60 if many else 0)
-        parts.append(_dot(across.at(dot.value), height, dot.name, many=many))
+        y = middle + (jitter(place) * 60 if many else 0)
+        parts.append(_dot(across.at(dot.value), y, dot.name, many=many))
     for dot in dots:
         if dot.is_own:
             parts.append(_own_dot(across.at(dot.value), middle, dot.name))
-    return _picture(parts, STRIP_HEIGHT, label)
+    return _picture(parts, height, label)
 
 
 def _picture(parts: Sequence[SafeString], height: int, label: str) -> SafeString:
@@ -122,7 +126,7 @@ def _picture(parts: Sequence[SafeString], height: int, label: str) -> SafeString
         WIDTH,
         height,
         label,
-        SafeString("").join(parts),
+        format_html_join("", "{}", ((part,) for part in parts)),
     )
 
 
@@ -240,6 +244,25 @@ def _names(lines: Sequence[Line], years: Sequence[int], across: Scale, up: Scale
             for (line, (year, _value)), height in zip(ends, placed, strict=True)
         ),
     )
+
+
+def _peer_names(peers: Sequence[Dot], across: Scale) -> tuple[SafeString, int]:
+    """Write names below the dots, on as many lines as it takes for none to cover another."""
+    ends: list[float] = []
+    placed = []
+    for dot in sorted(peers, key=lambda dot: dot.value):
+        x, half = across.at(dot.value), len(dot.name) * 3.8 + 6
+        level = next((n for n, end in enumerate(ends) if end <= x - half), len(ends))
+        if level == len(ends):
+            ends.append(0.0)
+        ends[level] = x + half
+        placed.append((compact(x), 98 + level * NAME_STEP, dot.name))
+    words = format_html_join(
+        "",
+        '<text class="sv-still-name" x="{}" y="{}" text-anchor="middle">{}</text>',
+        placed,
+    )
+    return words, max(0, len(ends) - 1)
 
 
 def _mark(x: float, text: str, css: str, floor: float) -> SafeString:

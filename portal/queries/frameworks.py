@@ -22,6 +22,7 @@ class IndicatorInfo:
 
     pk: int
     code: str
+    language: str
     name: str
     name_lang: str
     description: str
@@ -100,7 +101,7 @@ def find_framework(code: str | None = None) -> Framework | None:
 def catalogue_of(framework: Framework) -> Catalogue:
     """Give the framework's catalogue in the reader's language, at most a minute old."""
     language = get_language() or "nb"
-    key = (framework.pk, framework.results_version, framework.updated_at, language)
+    key = (framework.pk, framework.updated_at, language)
     return _kept.get(key, lambda: _read(framework.pk))
 
 
@@ -132,6 +133,7 @@ def _info(row: FrameworkIndicator) -> IndicatorInfo:
     return IndicatorInfo(
         pk=indicator.pk,
         code=indicator.code,
+        language=get_language() or "nb",
         name=name.text,
         name_lang=name.lang,
         description=description.text,

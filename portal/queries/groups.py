@@ -205,7 +205,9 @@ def _in_country(municipality: Municipality) -> Group:
 def _in_group(municipality: Municipality) -> Group:
     if not municipality.group:
         raise GroupUnknown("group")
-    rows = Municipality.objects.filter(group=municipality.group, valid_to__isnull=True)
+    rows = Municipality.objects.filter(
+        country=municipality.country_id, group=municipality.group, valid_to__isnull=True
+    )
     return Group(
         key="group",
         label=municipality.group,

@@ -6,13 +6,29 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min
 
+from common.memory import Memory
 from indicators.enums import Gender, ImportKind, Status
-from indicators.models import Framework, IndicatorResult, Observation, ObservationRevision
+from indicators.models import (
+    Framework,
+    ImportBatch,
+    IndicatorResult,
+    Observation,
+    ObservationRevision,
+)
 from networks.models import Municipality
+
+
+_anything_typed: "Memory[bool]" = Memory(seconds=30, entries=1)
+
+
+def _has_typed() -> bool:
+    return ImportBatch.objects.filter(kind=ImportKind.TYPED).exists()
 
 
 def typed_indicators(municipality: Municipality) -> frozenset[int]:
     """Give the keys of indicators with values that the municipality has typed itself."""
+    if not _anything_typed.get("", _has_typed):
+        return frozenset()
     rows = Observation.objects.filter(
         municipality=municipality, batch__kind=ImportKind.TYPED
     ).values_list("indicator", flat=True)

@@ -11,6 +11,7 @@ from networks.models import Municipality, MunicipalityQuerySet, Network, Region
 from networks.models.networks import COUNTED_STATES
 
 _kept: "Memory[Groupings]" = Memory(seconds=60, entries=1)
+_known: "Memory[Municipality | None]" = Memory(seconds=60, entries=2_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,21 @@ def _read_groupings() -> Groupings:
 
 
 def find_municipality(*, country: str, code: str) -> Municipality | None:
-    """Read a municipality with ``county_name`` and ``county_code``.
+    """Give a municipality with ``county_name`` and ``county_code``, at most a minute old.
 
     Args:
         country: Two letters of any case.
         code: The national code.
     """
+    key = (country.upper(), code.upper())
+    return _known.get(key, lambda: _read_municipality(*key))
+
+
+def _read_municipality(country: str, code: str) -> Municipality | None:
     return (
         Municipality.objects.with_county()
-        .filter(country=country.upper(), code__iexact=code)
+        .select_related("country")
+        .filter(country=country, code__iexact=code)
         .first()
     )
 

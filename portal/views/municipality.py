@@ -130,6 +130,7 @@ def _part(
     catalogue = catalogue_of(framework)
     years = stored.document["years"]
     year = choices.year if choices.year in years[:-1] else None
+    words = labels.dashboard_words(group, horizon=catalogue.horizon)
     page = pages.build(
         stored.document,
         catalogue,
@@ -138,20 +139,20 @@ def _part(
         choices=choices,
         own=typed_indicators(place),
         address=address_of_indicators(place),
+        words=words,
     )
-    words = labels.dashboard_words(group, horizon=catalogue.horizon)
     context |= {
         "page": page,
         "words": words,
+        "texts": labels.dashboard_texts(
+            page, place, group, stored, horizon=catalogue.horizon
+        ),
         "columns": labels.goal_columns(page, words),
         "goals_heading": labels.goals_heading(len(page.goals)),
         "ratings": labels.rating_counts(page),
         "group": group,
         "headings": choices_for(place, chosen=group),
         "neighbours": pages.neighbour_rows(group),
-        "computed_at": stored.computed_at,
-        "vintage": stored.vintage,
-        "horizon": catalogue.horizon,
         "picked_text": ", ".join(choices.picked),
         "unknown_names": ", ".join(group.unknown),
         "framework_query": Choices(framework=choices.framework).query().removesuffix("?"),
