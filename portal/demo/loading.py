@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 import networks
 from common.tabular.reading import Limits
+from indicators.models import Framework
+from indicators.tasks import start_for_framework
 from networks.actions.counties import load_counties
 from portal.demo import figures
 from portal.demo.networks import load_networks
@@ -51,6 +53,9 @@ def load_demo(*, at: datetime, say: Callable[[str], None]) -> bool:
         if opened:
             say(_("Demonstration accounts: %d") % opened)
             written = True
+    if written:
+        # also for changes that no figure shows: profiles, populations, memberships
+        start_for_framework(framework=Framework.objects.get(code=figures.CODE), at=at)
     return written
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 
 from accounts.models import User
-from common.models import OutboxMessage
+from common.models import Job, OutboxMessage
 from indicators.models import Framework, Indicator, Observation, ObservationRevision
 from networks.enums import MembershipState
 from networks.models import Decision, Membership, Municipality, Network, RoleAssignment
@@ -46,6 +46,7 @@ def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     assert "nothing has changed" in capsys.readouterr().out
     assert counts() == before
     assert before["ObservationRevision"] == 0
+    assert sorted(job.arguments["country"] for job in Job.objects.all()) == ["NO", "SE"]
 
     _networks_are_as_described()
     _hallingdal_waits_for_five_decisions()
