@@ -112,6 +112,9 @@ _ROWS = {
     "unknown_profile": _("The framework has no profile “%(text)s”. It has: %(allowed)s."),
     "unknown_municipality": _("There is no municipality %(country)s %(text)s."),
     "unknown_indicator": _("There is no indicator “%(text)s”."),
+    "municipality_not_yours": _(
+        "You may not import figures for municipality %(country)s %(text)s."
+    ),
 }
 _SETTINGS = {
     "broken_toml": _("This is not valid TOML: %(text)s"),

@@ -8,5 +8,6 @@ urlpatterns = [
     path("konto/", include("accounts.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("networks.urls")),
+    path("", include("indicators.urls")),
     path("", include("portal.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,7 @@ def import_observations(
     origin: Origin,
     at: datetime,
     by: User | None = None,
+    only: Collection[int] | None = None,
     dry_run: bool = False,
 ) -> Imported:
     """Store observations, log what they replace, queue what has to be computed again.
@@ -95,12 +97,13 @@ def import_observations(
         origin: Where they come from.
         at: When it happens.
         by: Who does it; None for the program itself.
+        only: Keys of the municipalities that may be written; None = all.
         dry_run: Find out what would change, and change nothing.
 
     An unknown municipality or indicator refuses the whole (``LoadRefused``).
     """
     rows = len(frame)
-    indicators, municipalities = _keys(frame)
+    indicators, municipalities = _keys(frame, only)
     columns = _columns(frame, indicators, municipalities)
     bulk.stage(_TABLE, columns)
     passed_over = _pass_over_unknown_withdrawals()
@@ -138,7 +141,7 @@ def import_observations(
     )  # fmt: skip
 
 
-def _keys(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _keys(frame: pd.DataFrame, only: Collection[int] | None) -> tuple[np.ndarray, np.ndarray]:
     """Find every row's indicator and municipality.
 
     Returns:
@@ -167,6 +170,9 @@ def _keys(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     )
     municipalities = by_place[countries, places]
     _note_unknown(frame, municipalities == 0, log, "municipality", "unknown_municipality")
+    if only is not None:
+        others = ~np.isin(municipalities, [0, *only])
+        _note_unknown(frame, others, log, "municipality", "municipality_not_yours")
     if log.count:
         raise LoadRefused(log)
     return indicators, municipalities
