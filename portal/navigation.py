@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -65,16 +65,17 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     taken = {item.href for item in items}
     items += [item for item in for_visitor(path="") if item.href not in taken]
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
-        items += _links((_("Administer"), "networks:manage"))
-    if roles.any_of(Role.ADMINISTRATOR, Role.COORDINATOR, Role.CONTRIBUTOR):
-        items += _own_values(homes)
+        items.append(Item(_("Administer"), reverse("networks:manage")))
+    own = _own(homes, roles)
+    items += own[:1]
     if roles.any_of(Role.ADMINISTRATOR, Role.NETWORK_LEADER) or person.is_superuser:
-        items += _links((_("Import"), "indicators:import-list"))
-    menu = _links(
+        items.append(Item(_("Import"), reverse("indicators:import-list")))
+    menu = own[1:] + _links(
         (_("Profile and language"), "accounts:profile"),
         (_("Sessions"), "usersessions_list"),
         (_("Two-step sign-in"), "mfa_index"),
         (_("Change password"), "account_change_password"),
+        (_("My data"), "portal:account-data"),
     )
     menu += _role_pages(homes, roles)
     if person.is_staff:
@@ -160,15 +161,21 @@ def _role_names(codes: set[str]) -> str:
     return ", ".join(str(label) for code, label in Role.choices if code in codes).capitalize()
 
 
-def _own_values(homes: list[Home]) -> list[Item]:
-    for home in homes:
-        if isinstance(home.place, Municipality):
-            place = {"country": home.place.country_id.lower(), "code": home.place.code}
-            try:
-                return [Item(_("Own figures"), reverse("indicators:own-values", kwargs=place))]
-            except NoReverseMatch:
-                return []
-    return []
+def _own(homes: list[Home], roles: Roles) -> list[Item]:
+    """Give the own pages of the first municipality that a person works in."""
+    places = (home.place for home in homes if isinstance(home.place, Municipality))
+    place = next(places, None)
+    if place is None:
+        return []
+    held = roles.municipalities[place.pk]
+    kwargs = {"country": place.country_id.lower(), "code": place.code}
+    items = []
+    if held & {Role.ADMINISTRATOR, Role.COORDINATOR, Role.CONTRIBUTOR}:
+        items.append(Item(_("Own figures"), reverse("indicators:own-values", kwargs=kwargs)))
+    if held & {Role.ADMINISTRATOR, Role.COORDINATOR}:
+        address = reverse("networks:municipality-networks", kwargs=kwargs)
+        items.append(Item(_("Our networks and decisions"), address))
+    return items
 
 
 def _role_pages(homes: list[Home], roles: Roles) -> list[Item]:
@@ -193,13 +200,7 @@ def _role_pages(homes: list[Home], roles: Roles) -> list[Item]:
 
 
 def _links(*wanted: tuple[str, str]) -> list[Item]:
-    items = []
-    for label, name in wanted:
-        try:
-            items.append(Item(label, reverse(name)))
-        except NoReverseMatch:
-            continue
-    return items
+    return [Item(label, reverse(name)) for label, name in wanted]
 
 
 def _marked(items: list[Item], path: str) -> list[Item]:
