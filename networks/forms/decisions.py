@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import date_in_words
@@ -12,6 +13,7 @@ from networks.enums import Effect
 from networks.forms.base import DayField, PlainForm
 from networks.models import Decision, Region
 
+EFFECTS = [(code, capfirst(label)) for code, label in Effect.choices]
 LINK_INVALID = _("Write a whole address that begins with https://.")
 
 
@@ -46,7 +48,7 @@ class DecisionForm(PlainForm):
     decided_on = DayField(label=_("Decided on"))
     effect = forms.ChoiceField(
         label=_("What the decision does"),
-        choices=Effect.choices,
+        choices=EFFECTS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what the decision does.")},
     )
@@ -92,7 +94,7 @@ class CaseForm(PlainForm):
     )
     effect = forms.ChoiceField(
         label=_("What the case does"),
-        choices=Effect.choices,
+        choices=EFFECTS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what the decision does.")},
     )

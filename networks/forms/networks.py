@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.nordic import by_name
@@ -128,6 +129,6 @@ class GroupForm(PlainForm):
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=GroupKind.choices,
+        choices=[(code, capfirst(label)) for code, label in GroupKind.choices],
         help_text=_("Only groups of members have an overview with figures of their own."),
     )

@@ -35,9 +35,13 @@ SEARCHED = (
 
 
 def find_municipalities(rows: MunicipalityQuerySet, *, text: str) -> list[Municipality]:
-    """Those of ``rows`` whose name, code or county has each word of ``text``; by name."""
-    found = rows.with_county().filter(matches(text, fields=SEARCHED))
-    return by_reader_name(found)
+    """Those of ``rows`` whose name, code or county has each word of ``text``.
+
+    Those with a name of their own that fits come first, each part by name.
+    """
+    found = by_reader_name(rows.with_county().filter(matches(text, fields=SEARCHED)))
+    named = set(rows.filter(matches(text, fields=SEARCHED[:-1])).values_list("pk", flat=True))
+    return sorted(found, key=lambda place: place.pk not in named)
 
 
 def by_reader_name(rows: QuerySet[Municipality]) -> list[Municipality]:

@@ -52,7 +52,7 @@ class NetworkManage(NetworkPage, TemplateView):
         context = super().get_context_data(
             rows=[row for row in shown if not row.member.has_ended],
             ended=[row for row in shown if row.member.has_ended],
-            missing=missing,
+            sentences=rows.missing_sentences(missing),
             silent=queries.without_readers(invited),
             warnings=[rows.warning_text(each) for each in exceeded],
             cases=queries.council_overview(self.network),

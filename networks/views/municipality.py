@@ -50,6 +50,9 @@ class MunicipalityNetworks(MunicipalityPage, TemplateView):
             ],
             ended=[row for row in shown if row.member.has_ended],
             awaited=awaited,
+            gives_roles=self.request.user.has_perm(
+                "networks.administer_municipality", self.municipality
+            ),
             place=self.place,
             **kwargs,
         )

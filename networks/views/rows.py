@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.dates import date_in_words
+from common.lists import in_words
 from networks.enums import MembershipState
-from networks.queries import Exceeded, Limit, Member
+from networks.models import Municipality
+from networks.queries import Exceeded, Limit, Member, Missing
+
+NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,28 @@ def rows_for(members: Iterable[Member]) -> list[Row]:
         )
         for member in members
     ]
+
+
+def missing_sentences(missing: Missing) -> list[str]:
+    """What is missing, one sentence each; up to four municipalities by name."""
+    told = [
+        (
+            missing.contact,
+            _("%(who)s: no main contact."),
+        ),
+        (missing.decision, _("%(who)s: no decision to take part.")),
+        (missing.answer, _("%(who)s: no answer to the invitation.")),
+        (missing.activation, _("%(who)s: ready to become active.")),
+    ]
+    return [text % {"who": _who(places)} for places, text in told if places]
+
+
+def _who(places: list[Municipality]) -> str:
+    if len(places) <= NAMED:
+        return in_words([str(place) for place in places])
+    return ngettext("%(count)s municipality", "%(count)s municipalities", len(places)) % {
+        "count": len(places)
+    }
 
 
 def state_mark(member: Member) -> Mark:

@@ -96,11 +96,13 @@ def test_who_leads_nothing_has_no_list(client):
 
 
 def test_the_overview_says_who_is_missing_what(client, leader, network, gol):
-    MembershipFactory(network=network, state="INVITED", apply_by=date(2026, 12, 1))
+    place = MunicipalityFactory(name="Ål")
+    MembershipFactory(
+        network=network, municipality=place, state="INVITED", apply_by=date(2026, 12, 1)
+    )
     body = client.get(address("network-manage")).content.decode()
-    assert "1 municipality has no main contact." in body
-    assert "1 municipality has not decided to take part." in body
-    assert "1 municipality has not answered." in body
+    assert "Gol: no main contact. Gol: no decision to take part." in body
+    assert "Ål: no answer to the invitation." in body
     assert "Invited, answers by 1 December 2026" in body
     assert "Nobody has an account in:" in body
 
@@ -233,6 +235,9 @@ def test_search_keeps_what_is_ticked_and_finds_by_county(client, leader):
     assert 'value="2026-12-31"' in page.content.decode()
     page = client.post(address("membership-invite"), {"do": "search", "q": "ål"})
     assert page.context["found"] == [aal]
+    dalsland = MunicipalityFactory(name="Åndalen")
+    page = client.post(address("membership-invite"), {"do": "search", "q": "dal"})
+    assert page.context["found"] == [dalsland, falun]
     assert Membership.objects.count() == 0
 
 
