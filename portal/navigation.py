@@ -118,6 +118,7 @@ def footer() -> list[Column]:
             _("Insight"),
             [
                 Item(_("How we compute"), reverse("portal:methods")),
+                Item(_("Goals and targets"), reverse("portal:goals")),
                 Item(_("Data sources and licences"), reverse("portal:sources")),
             ],
         ),
