@@ -72,6 +72,15 @@ OWN_MUNICIPALITY = row(
     FORBIDDEN, signed_out=MOVED, coordinator=OK, administrator=OK, superuser=OK
 )
 SUPERUSER = row(FORBIDDEN, signed_out=MOVED, superuser=OK)
+IMPORTERS = row(FORBIDDEN, signed_out=MOVED, administrator=OK, network_leader=OK, superuser=OK)
+SOMEBODY_S_FILE = {**IMPORTERS, "administrator": MISSING, "network leader": MISSING}
+IMPORTERS_FORM = {
+    person: FORM if status == OK else status for person, status in IMPORTERS.items()
+}
+CONTRIBUTORS = {**OWN_MUNICIPALITY, "contributor": OK}
+CONTRIBUTORS_FORM = {
+    person: FORM if status == OK else status for person, status in CONTRIBUTORS.items()
+}
 ANY_LEADER = row(FORBIDDEN, signed_out=MOVED, network_leader=OK, superuser=OK)
 
 TABLE = {
@@ -116,6 +125,15 @@ TABLE = {
     "networks:own-contact-appoint": OWN_MUNICIPALITY,
     "networks:own-contact-end": OWN_MUNICIPALITY,
     "networks:own-decision-record": OWN_MUNICIPALITY,
+    "indicators:import-list": IMPORTERS,
+    "indicators:import-template": IMPORTERS,
+    "indicators:import-detail": SOMEBODY_S_FILE,
+    "indicators:import-problems": SOMEBODY_S_FILE,
+    "indicators:import-confirm": IMPORTERS_FORM,
+    "indicators:import-discard": IMPORTERS_FORM,
+    "indicators:own-values": CONTRIBUTORS,
+    "indicators:own-value": CONTRIBUTORS,
+    "indicators:own-value-undo": CONTRIBUTORS_FORM,
     "portal:front": EVERYONE,
     "portal:start": row(MOVED),  # to sign-in, or to where the person's work begins
     "portal:municipalities": EVERYONE,
@@ -130,6 +148,7 @@ TABLE = {
     "portal:subgroup": MEMBERS,
     "portal:county": EVERYONE,
     "portal:region": EVERYONE,
+    "portal:goals": EVERYONE,
     "portal:methods": EVERYONE,
     "portal:sources": EVERYONE,
     "portal:about": EVERYONE,
@@ -226,6 +245,19 @@ def arguments_of(name, world):
         "portal:region": lambda: {"slug": "region"},
         "portal:about": lambda: {"page": "tilgjengelighet"},
         "portal:language": lambda: {"code": "sv"},
+        "indicators:import-template": lambda: {"kind": "observations"},
+        **{
+            f"indicators:import-{page}": lambda: {"pk": checked_file().pk}
+            for page in ("detail", "problems", "confirm", "discard")
+        },
+        **{
+            f"indicators:own-value{page}": lambda: {
+                **place,
+                "indicator": world["indicator"],
+                "year": 2024,
+            }
+            for page in ("", "-undo")
+        },
         "portal:job": lambda: {"pk": JobFactory(started_by=UserFactory()).pk},
         "networks:region-roles": lambda: {"slug": "region"},
         "networks:region-role-log": lambda: {"slug": "region"},
@@ -251,6 +283,17 @@ def arguments_of(name, world):
     if "country>" in pattern:
         return own if "slug>" in pattern else place
     return network if "slug>" in pattern else {}
+
+
+def checked_file():
+    """The check of a file that somebody else has sent."""
+    arguments = {
+        "file": 0, "name": "figures.csv", "kind": "observations", "source": "Test",
+        "vintage": "", "framework": "", "framework_name": "",
+    }  # fmt: skip
+    return JobFactory(
+        task="indicators.check_import", arguments=arguments, started_by=UserFactory()
+    )
 
 
 def invitation_of(world):

@@ -59,6 +59,9 @@ class UploadForm(PlainForm):
                 del self.fields[name]
             self.fields["source"].required = True
             self.fields["source"].label = gettext_lazy("Source of the figures")
+            self.fields["source"].error_messages["required"] = _(
+                "Say who publishes the figures."
+            )
         self.fields["file"].help_text = format_lazy(
             gettext_lazy("CSV (UTF-8) or Excel (.xlsx), at most {size}."),
             size=filesizeformat(limit),

@@ -154,7 +154,7 @@ def test_files_that_are_not_even_kept(
 def test_the_source_is_asked_for(client, administrator, upload):
     response = upload(source="")
 
-    assert "This field must be filled in." in response.content.decode()
+    assert "Say who publishes the figures." in response.content.decode()
 
 
 def test_a_file_can_be_thrown_away(client, administrator, upload, send):
