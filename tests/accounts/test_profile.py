@@ -53,7 +53,7 @@ def test_own_roles_are_shown(client):
 
 
 @pytest.mark.parametrize(
-    ("own", "cookie", "browser", "shown"),
+    ("own", "cookie", "asked", "shown"),
     [
         ("sv", "en", "nn", "sv"),
         ("", "en", "nn", "en"),
@@ -62,14 +62,14 @@ def test_own_roles_are_shown(client):
         ("xx", "en", "nn", "en"),
     ],
 )
-def test_the_own_language_wins_over_cookie_and_browser(client, own, cookie, browser, shown):
+def test_the_own_language_wins_over_cookie_and_browser(client, own, cookie, asked, shown):
     person = member(language=own)
     client.force_login(person)
     if cookie is None:
         del client.cookies["django_language"]
     else:
         client.cookies["django_language"] = cookie
-    page = client.get("/konto/", headers={"Accept-Language": browser})
+    page = client.get("/konto/", headers={"Accept-Language": asked})
 
     assert f'<html lang="{shown}">' in text(page)
 

@@ -380,3 +380,17 @@ def test_one_who_has_accepted_is_told_so(client, gol, chief):
 def test_without_any_link_there_is_nothing_to_answer(client):
     assert client.get("/invitasjon/").status_code == 404
     assert client.post("/invitasjon/").status_code == 404
+
+
+def test_the_menu_leads_to_the_places_where_one_gives_roles(client, gol, chief):
+    network = NetworkFactory(short_name="Hallingdal")
+    RoleAssignmentFactory(person=chief, role=Role.NETWORK_LEADER, network=network)
+    RoleAssignmentFactory(
+        person=chief, role=Role.READER, municipality=MunicipalityFactory(name="Flå")
+    )
+    client.force_login(chief)
+    page = text(client.get("/konto/"))
+
+    assert f'href="{page_of(gol)}"' in page
+    assert reverse("networks:network-roles", args=[network.slug]) in page
+    assert "Roles in Flå" not in page
