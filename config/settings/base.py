@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "requeue-stale-jobs": {"task": "common.requeue_stale_jobs", "schedule": 60.0},
     "send-outbox": {"task": "common.send_outbox", "schedule": 30.0},
+    "forget-old": {"task": "accounts.forget_old", "schedule": crontab(hour="3", minute="40")},
     "recompute-all": {
         "task": "indicators.recompute_all",
         "schedule": crontab(hour="2", minute="30"),
