@@ -12,7 +12,7 @@ from indicators.calculations.parameters import (
     Rating,
     Trend,
 )
-from indicators.calculations.scores import mean_and_count
+from indicators.calculations.scores import goal_means
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ def gaps_to_green(values: Floats, *, parameters: Parameters) -> Floats:
 
 def goal_gaps(gaps: Floats, *, parameters: Parameters) -> Floats:
     """Average the gaps of each goal's rated indicators, shape (G, M)."""
-    rows = [mean_and_count(gaps, parameters.of_goal(number))[0] for number in parameters.goals]
-    return np.stack(rows) if rows else np.empty((0, gaps.shape[1]))
+    return goal_means(gaps, parameters=parameters, chosen=parameters.rated)[0]
 
 
 def common_challenges(
@@ -83,16 +82,15 @@ def common_challenges(
     off = has & (ratings <= Rating.ORANGE)
     falling = has & (trends == Trend.DOWN)
     known = has & ~np.isnan(gaps)
-    total = np.where(known, gaps, 0.0).sum(axis=1)
+    weighed = np.count_nonzero(known, axis=1)
+    mean = np.where(known, gaps, 0.0).sum(axis=1) / np.maximum(weighed, 1)
     columns = [
         np.count_nonzero(flags, axis=1).tolist()
-        for flags in (off | falling, off, falling, has, ratings == Rating.GREY, known)
+        for flags in (off | falling, off, falling, has, ratings == Rating.GREY)
     ]
     found = [
-        Challenge(item, *counts, gap / weighed if weighed else 0.0)
-        for item, gap, *counts, weighed in zip(
-            items.tolist(), total.tolist(), *columns, strict=True
-        )
-        if counts[0]
+        Challenge(*row)
+        for row in zip(items.tolist(), *columns, mean.tolist(), strict=True)
+        if row[1]
     ]
     return sorted(found, key=lambda one: (-one.count / one.members_with, -one.gap, one.item))

@@ -100,6 +100,32 @@ class Parameters:
         """Whether each indicator has thresholds, shape (I,)."""
         return ~(np.isnan(self.green) | np.isnan(self.red))
 
+    def rounds(self, chosen: Flags) -> list[tuple[Integers, Integers]]:
+        """Go through the goals side by side: first each goal's first indicator, and so on.
+
+        A step for all goals at once costs as much as a step for one, and each
+        goal still meets its indicators in their order.
+
+        Args:
+            chosen: Indicators to go through, shape (I,).
+
+        Returns:
+            For each round the rows of the goals that have an indicator left,
+            and the positions of those indicators.
+        """
+        lists = [np.flatnonzero((self.goal == number) & chosen) for number in self.goals]
+        longest = max((len(each) for each in lists), default=0)
+        found = []
+        for turn in range(longest):
+            rows = [row for row, each in enumerate(lists) if turn < len(each)]
+            found.append(
+                (
+                    np.array(rows, dtype=np.int64),
+                    np.array([lists[row][turn] for row in rows], dtype=np.int64),
+                )
+            )
+        return found
+
     def of_goal(self, number: int) -> Integers:
         """Return the positions of a goal's indicators, ascending."""
         return np.flatnonzero(self.goal == number)

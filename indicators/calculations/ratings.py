@@ -1,5 +1,6 @@
 """Ratings: green, yellow, orange, red or grey, for indicators and goals."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,8 @@ from indicators.calculations.parameters import (
     Rating,
 )
 from indicators.calculations.scores import spread
+
+_BLOCK = 16_384  # numbers
 
 
 def applicable(table: Flags, profile: Integers) -> Flags:
@@ -47,23 +50,24 @@ def indicator_ratings(values: Floats, *, parameters: Parameters, meant: Flags) -
         Published; the ties derived (docs/methods.md#rating-of-an-indicator).
     """
     codes = np.empty(values.shape, dtype=np.int8)
-    for position, rated in enumerate(parameters.rated):
-        codes[position] = Rating.EMPTY
-        if rated:
-            codes[position] = np.where(
-                meant[position], _colours(values[position], parameters, position), Rating.EMPTY
-            )
+    sign = np.where(parameters.best > parameters.worst, 1.0, -1.0)
+    shown = meant & parameters.rated[:, None]
+    shown = shown.reshape(shown.shape[0], *(1,) * (values.ndim - 2), shown.shape[1])
+    for rows in blocks(values):
+        better = values[rows] * spread(sign[rows], like=values)
+        code = np.full(better.shape, Rating.RED, dtype=np.int8)
+        for limit in (parameters.red, parameters.middle, parameters.green):
+            code += better >= spread((sign * limit)[rows], like=values)
+        code[np.isnan(better)] = Rating.GREY
+        codes[rows] = np.where(shown[rows], code, np.int8(Rating.EMPTY))
     return codes
 
 
-def _colours(values: Floats, parameters: Parameters, position: int) -> Codes:
-    """Rate the values of one indicator, each limit in the direction of better."""
-    sign = 1.0 if parameters.best[position] > parameters.worst[position] else -1.0
-    better = sign * values
-    code = (better >= sign * parameters.red[position]).astype(np.int8)
-    code += better >= sign * parameters.middle[position]
-    code += better >= sign * parameters.green[position]
-    return np.where(np.isnan(values), np.int8(Rating.GREY), code + np.int8(Rating.RED))
+def blocks(values: Floats) -> Iterator[slice]:
+    """Cut the first axis so that a block stays in the processor's cache."""
+    each = max(1, _BLOCK // max(1, values[0].size)) if len(values) else 1
+    for start in range(0, len(values), each):
+        yield slice(start, start + each)
 
 
 def places(values: Floats, *, parameters: Parameters) -> Floats:
@@ -83,17 +87,24 @@ def places(values: Floats, *, parameters: Parameters) -> Floats:
         goal-level dashboards (docs/methods.md#rating-of-a-goal).
     """
     sign = np.where(parameters.best > parameters.worst, 1.0, -1.0)
-    better = values * spread(sign, like=values)
     limits = [
-        spread(sign * limit, like=values)
+        sign * limit
         for limit in (parameters.worst, parameters.red, parameters.green, parameters.best)
     ]
-    result = np.where(np.isnan(values), np.nan, 0.0)
-    for low, high in pairwise(limits):
-        length = high - low
-        with np.errstate(invalid="ignore", divide="ignore"):
-            part = np.where(length > 0, (better - low) / length, (better >= high) * 1.0)
-        result += np.clip(part, 0.0, 1.0)
+    result = np.empty(values.shape)
+    for rows in blocks(values):
+        better = values[rows] * spread(sign[rows], like=values)
+        place = np.where(np.isnan(better), np.nan, 0.0)
+        for low, high in pairwise(limits):
+            begin = spread(low[rows], like=values)
+            length = spread((high - low)[rows], like=values)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                part = (better - begin) / length
+            step = length <= 0
+            if step.any():
+                part = np.where(step, better >= spread(high[rows], like=values), part)
+            place += np.clip(part, 0.0, 1.0)
+        result[rows] = place
     return result
 
 
@@ -117,28 +128,28 @@ def goal_ratings(
         Published (docs/methods.md#rating-of-a-goal).
     """
     shape = (len(parameters.goals), *values.shape[1:])
-    codes = np.full(shape, Rating.EMPTY, dtype=np.int8)
+    lowest, second = np.full(shape, np.inf), np.full(shape, np.inf)
+    only = np.zeros(shape, dtype=np.int8)
     have = np.zeros(shape, dtype=np.int64)
     of = np.zeros((len(parameters.goals), values.shape[-1]), dtype=np.int64)
     place = places(values, parameters=parameters)
-    for row, number in enumerate(parameters.goals):
-        lowest = np.full(values.shape[1:], np.inf)
-        second = np.full(values.shape[1:], np.inf)
-        only = np.zeros(values.shape[1:], dtype=np.int8)
-        for position in parameters.of_goal(number)[parameters.rated[parameters.goal == number]]:
-            present = ratings[position] > Rating.GREY
-            new = np.where(present, place[position], np.inf)
-            second = np.minimum(second, np.maximum(lowest, new))
-            lowest = np.minimum(lowest, new)
-            only = np.where(present, ratings[position], only)
-            have[row] += present
-            of[row] += meant[position]
-        codes[row] = _goal_colours(lowest, second, only, have[row])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            enough = (have[row] > 0) & (have[row] / of[row] >= parameters.min_rating_share)
-        codes[row] = np.where(enough, codes[row], Rating.GREY)
-        codes[row] = np.where(of[row] > 0, codes[row], Rating.EMPTY)
-    return codes, have, of
+    place[ratings <= Rating.GREY] = np.inf
+    for rows, positions in parameters.rounds(parameters.rated):
+        new = place[positions]
+        rating = ratings[positions]
+        present = rating > Rating.GREY
+        low = lowest[rows]
+        second[rows] = np.minimum(second[rows], np.maximum(low, new))
+        lowest[rows] = np.minimum(low, new)
+        only[rows] = np.where(present, rating, only[rows])
+        have[rows] += present
+        of[rows] += meant[positions]
+    codes = _goal_colours(lowest, second, only, have)
+    wanted = of.reshape(of.shape[0], *(1,) * (values.ndim - 2), of.shape[1])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        enough = (have > 0) & (have / wanted >= parameters.min_rating_share)
+    codes[~enough] = Rating.GREY
+    return np.where(wanted > 0, codes, np.int8(Rating.EMPTY)), have, of
 
 
 def _goal_colours(lowest: Floats, second: Floats, only: Codes, have: Integers) -> Codes:

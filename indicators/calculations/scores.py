@@ -71,15 +71,40 @@ def goal_scores(scores: Floats, *, parameters: Parameters) -> Floats:
         Mean: published. The least share: derived
         (docs/methods.md#score-of-a-goal).
     """
-    result = np.full((len(parameters.goals), *scores.shape[1:]), np.nan)
-    for row, number in enumerate(parameters.goals):
-        positions = parameters.of_goal(number)
-        members = positions[parameters.scored[positions]]
-        if len(members):
-            mean, count = mean_and_count(scores, members)
-            enough = count / len(members) >= parameters.min_goal_share
-            result[row] = np.where(enough, mean, np.nan)
-    return result
+    mean, count = goal_means(scores, parameters=parameters, chosen=parameters.scored)
+    members = np.array(
+        [np.count_nonzero(parameters.scored[parameters.goal == n]) for n in parameters.goals],
+        dtype=np.float64,
+    )
+    with np.errstate(invalid="ignore"):
+        enough = count / spread(members, like=count) >= parameters.min_goal_share
+    return np.where(enough, mean, np.nan)
+
+
+def goal_means(
+    scores: Floats, *, parameters: Parameters, chosen: Flags
+) -> tuple[Floats, Floats]:
+    """Average some indicators of each goal, one after the other, leaving out what is missing.
+
+    Args:
+        scores: Any measure of the indicators, shape (I, …).
+        parameters: The framework's parameters.
+        chosen: The indicators that count, shape (I,).
+
+    Returns:
+        Mean (NaN where none has one) and number of indicators with one, both
+        of shape (G, …).
+    """
+    total = np.zeros((len(parameters.goals), *scores.shape[1:]))
+    count = np.zeros(total.shape)
+    for rows, positions in parameters.rounds(chosen):
+        part = scores[positions]
+        present = ~np.isnan(part)
+        part[~present] = 0.0
+        total[rows] += part
+        count[rows] += present
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(count > 0, total / count, np.nan), count
 
 
 def missing_shares(scores: Floats, *, parameters: Parameters) -> Floats:
@@ -100,8 +125,8 @@ def missing_shares(scores: Floats, *, parameters: Parameters) -> Floats:
     members = np.flatnonzero(parameters.scored & np.isin(parameters.goal, parameters.goals))
     if not len(members):
         return np.ones(scores.shape[1:])
-    _mean, count = mean_and_count(scores, members)
-    return (len(members) - count) / len(members)
+    missing = np.isnan(scores[members]).sum(axis=0)
+    return np.asarray(missing / len(members))
 
 
 def total_scores(

@@ -18,6 +18,7 @@ from indicators.calculations.parameters import (
     Rating,
     Trend,
 )
+from indicators.calculations.scores import goal_means
 
 TOLERANCE = 1e-12  # share of worst–best; a tie that rounding broke still goes to the better
 
@@ -93,48 +94,47 @@ def indicator_trends(
         Published: the idea and the thresholds. Derived: the years
         (docs/methods.md#trend-of-an-indicator).
     """
-    shape = current.shape
-    code = np.zeros(shape, dtype=np.int8)
-    pace, needed, place = (np.full(shape, np.nan) for _ in range(3))
-    for position in np.flatnonzero(parameters.rated & (window[:, 1] > 0)):
-        first, last = window[position]
-        start, start_year = _starts(series[position], years, int(first))
-        end, end_year = _ends(series[position], years)
-        known = ~np.isnan(start) & (start_year < end_year) & (end_year >= last - 1)
-        known &= meant[position] & ~np.isnan(current[position])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            pace[position] = np.where(known, (end - start) / (end_year - start_year), np.nan)
-            left = parameters.horizon - start_year
-            wanted = (parameters.green[position] - start) / left
-            needed[position] = np.where(known & (left > 0), wanted, np.nan)
-        scale = parameters.best[position] - parameters.worst[position]
-        green = (parameters.green[position] - current[position]) / scale <= 0
-        code[position], place[position] = _judge(
-            pace[position] / scale, needed[position] / scale, known=known, green=green
-        )
+    start, start_year = _starts(series, years, window[:, 0])
+    end, end_year = _ends(series, years)
+    known = ~np.isnan(start) & (start_year < end_year) & (end_year >= window[:, 1:] - 1)
+    known &= meant & ~np.isnan(current) & (parameters.rated & (window[:, 1] > 0))[:, None]
+    green = parameters.green[:, None]
+    scale = (parameters.best - parameters.worst)[:, None]
+    left = parameters.horizon - start_year
+    with np.errstate(invalid="ignore", divide="ignore"):
+        pace = np.where(known, (end - start) / (end_year - start_year), np.nan)
+        needed = np.where(known & (left > 0), (green - start) / left, np.nan)
+        beyond = (green - current) / scale <= 0
+    code, place = _judge(pace / scale, needed / scale, known=known, green=beyond)
     return Trends(code=code, pace=pace, needed=needed, place=place)
 
 
-def _starts(series: Floats, years: Integers, first: int) -> tuple[Floats, Integers]:
-    """Return value and year at the start: the first year, else the one after or before."""
-    value = np.full(series.shape[1], np.nan)
-    year = np.zeros(series.shape[1], dtype=np.int64)
-    for candidate in (first, first + 1, first - 1):
-        for row in np.flatnonzero(years == candidate):
-            take = np.isnan(value) & ~np.isnan(series[row])
-            value = np.where(take, series[row], value)
-            year = np.where(take, candidate, year)
+def _starts(series: Floats, years: Integers, first: Integers) -> tuple[Floats, Integers]:
+    """Return value and year at the start: the first year, else the one after or before.
+
+    Both of shape (I, U); year 0 where there is none.
+    """
+    value = np.full((series.shape[0], series.shape[2]), np.nan)
+    year = np.zeros(value.shape, dtype=np.int64)
+    indicators = np.arange(len(series))
+    for step in (0, 1, -1) if len(years) else ():
+        wanted = first + step
+        row = np.searchsorted(years, wanted).clip(0, len(years) - 1)
+        found = np.where((years[row] == wanted)[:, None], series[indicators, row], np.nan)
+        take = np.isnan(value) & ~np.isnan(found)
+        value[take] = found[take]
+        year = np.where(take, wanted[:, None], year)
     return value, year
 
 
 def _ends(series: Floats, years: Integers) -> tuple[Floats, Integers]:
     """Return value and year of the latest value; year 0 where there is none."""
-    value = np.full(series.shape[1], np.nan)
-    year = np.zeros(series.shape[1], dtype=np.int64)
+    value = np.full((series.shape[0], series.shape[2]), np.nan)
+    year = np.zeros(value.shape, dtype=np.int64)
     for row, candidate in enumerate(years):
-        present = ~np.isnan(series[row])
-        value = np.where(present, series[row], value)
-        year = np.where(present, candidate, year)
+        present = ~np.isnan(series[:, row])
+        np.copyto(value, series[:, row], where=present)
+        year[present] = candidate
     return value, year
 
 
@@ -182,23 +182,18 @@ def goal_trends(trends: Trends, *, ratings: Codes, parameters: Parameters) -> Co
         Published; the ends of the scale derived
         (docs/methods.md#trend-of-a-goal).
     """
-    codes = np.zeros(ratings.shape, dtype=np.int8)
-    for row, number in enumerate(parameters.goals):
-        total = np.zeros(ratings.shape[1:])
-        count = np.zeros(ratings.shape[1:])
-        every = np.ones(ratings.shape[1:], dtype=bool)
-        for position in parameters.of_goal(number):
-            has = trends.code[position] != Trend.NONE
-            total += np.where(has, trends.place[position], 0.0)
-            count += has
-            every &= ~has | (trends.code[position] == Trend.UP)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            mean = total / count
+    has = trends.code != Trend.NONE
+    place = np.where(has, trends.place, np.nan)
+    everything = np.ones(len(place), dtype=bool)
+    mean, count = goal_means(place, parameters=parameters, chosen=everything)
+    every = np.ones(ratings.shape, dtype=bool)
+    for rows, positions in parameters.rounds(everything):
+        every[rows] &= ~has[positions] | (trends.code[positions] == Trend.UP)
+    with np.errstate(invalid="ignore"):
         code = np.select(
             [every | (mean >= 3 - TOLERANCE), mean >= 2 - TOLERANCE, mean >= 1 - TOLERANCE],
             [Trend.UP, Trend.MODERATE, Trend.STAGNATING],
             default=Trend.DOWN,
         )
-        shown = (count > 0) & (ratings[row] > Rating.GREY)
-        codes[row] = np.where(shown, code, Trend.NONE)
-    return codes
+    shown = (count > 0) & (ratings > Rating.GREY)
+    return np.where(shown, code, Trend.NONE).astype(np.int8)

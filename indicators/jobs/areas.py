@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -253,13 +253,18 @@ def area_documents(
 
 
 def _challenges(name: str, found: list[Challenge]) -> list[dict[str, Any]]:
-    rows = []
-    for one in found:
-        row = asdict(one)
-        row = {name: row.pop("item"), **row}
-        row["with"], row["without"] = row.pop("members_with"), row.pop("members_without")
-        rows.append(row)
-    return rows
+    return [
+        {
+            name: one.item,
+            "count": one.count,
+            "off": one.off,
+            "falling": one.falling,
+            "with": one.members_with,
+            "without": one.members_without,
+            "gap": one.gap,
+        }
+        for one in found
+    ]
 
 
 def area_digest(setup: Setup, area: Area, members: Members, window: Integers) -> str:

@@ -22,7 +22,8 @@ FIRST_REASON = 3  # codes from here on stand where there is no value
 _IS_HIDDEN = 16  # added to the code of a row
 _NO_ROW = -1
 _LAST_YEAR = 2201
-_INDICATORS_A_READ = 25  # keeps the copy in memory small
+_INDICATORS_A_READ = 5  # at least
+_PAIRS_A_READ = 16_000  # indicators × municipalities; keeps the copy in memory small
 
 _STATUS_CODE = "CASE status {} ELSE 0 END + CASE WHEN is_hidden THEN 16 ELSE 0 END".format(
     " ".join(f"WHEN '{text}' THEN {code}" for code, text in enumerate(STATUSES))
@@ -154,9 +155,11 @@ def _row_of(years: Integers) -> Integers:
     return rows
 
 
-def _chunks(positions: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(positions), _INDICATORS_A_READ):
-        yield positions[start : start + _INDICATORS_A_READ]
+def _chunks(positions: Sequence[int], ids: Integers) -> Iterator[Sequence[int]]:
+    """Cut a read into parts of some hundred thousand rows; a small one is one part."""
+    each = max(_INDICATORS_A_READ, _PAIRS_A_READ // max(1, len(ids)))
+    for start in range(0, len(positions), each):
+        yield positions[start : start + each]
 
 
 def _statement(
@@ -187,7 +190,7 @@ def _read_values(
         ("value", "f8"),
         ("batch", "i4"),
     ]
-    for part in _chunks(positions):
+    for part in _chunks(positions, ids):
         rows = fetch(*_statement(_VALUES, setup, part, ids), kinds)
         unit = unit_of.of(rows["unit"])
         known = slice(None) if len(unit) == 0 or unit.min() >= 0 else unit >= 0
@@ -229,7 +232,7 @@ def _read_parts(
     denominators = np.full((len(parts_of), *shape[1:]), np.nan)
     kinds = [("indicator", "i4"), ("unit", "i4"), ("period", "i2"), ("n", "f8"), ("d", "f8")]
     place_of = Places(setup.indicators[parts_of])
-    for part in _chunks(parts_of.tolist() if len(ids) else []):
+    for part in _chunks(parts_of.tolist() if len(ids) else [], ids):
         rows = fetch(*_statement(_PARTS, setup, part, ids), kinds)
         unit = unit_of.of(rows["unit"])
         year = row_of[rows["period"].astype(np.int64)]

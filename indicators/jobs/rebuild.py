@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from indicators.calculations.parameters import (
-    RATING_NAMES,
-    TREND_NAMES,
     Flags,
     Floats,
     Integers,
@@ -24,13 +23,13 @@ from indicators.jobs.areas import (
     held_back,
     sums_of,
 )
-from indicators.jobs.fetch import Places, fetch, marks
+from indicators.jobs.fetch import Places
 from indicators.jobs.figures import Figures, read_figures
 from indicators.jobs.setup import Area, Setup, load_members
 from indicators.jobs.standings import standing
-from indicators.jobs.store import Store, stored_indicators
-from indicators.models import Dashboard, GoalResult, Standing
-from indicators.models.results import TOTAL
+from indicators.jobs.store import Store
+from indicators.jobs.stored import stored_goals, stored_indicators
+from indicators.models import Dashboard, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,8 @@ def read_stored(setup: Setup, ids: Sequence[int]) -> Stored:
     shape = (len(setup.indicators), len(keys))
     rows = stored_indicators(setup, keys, shape)
     none = rows["rating"] < 0
-    goals, total = _stored_goals(setup, keys)
+    goals = stored_goals(setup, keys, (len(setup.parameters.goals) + 1, len(keys)))
+    unrated = goals["rating"] < 0
     info = load_members(setup, keys.tolist())
     made = {
         pk: (digest, vintage.toordinal() if vintage else 0)
@@ -82,50 +82,14 @@ def read_stored(setup: Setup, ids: Sequence[int]) -> Stored:
         trend=np.where(none, 0, rows["trend"]).astype(np.int8),
         meant=applicable(setup.parameters.rated_in, info.profile),
         trend_meant=applicable(setup.parameters.trend_in, info.profile),
-        goal_score=goals["score"],
-        goal_rating=goals["rating"].astype(np.int8),
-        goal_trend=goals["trend"].astype(np.int8),
+        goal_score=goals["score"][:-1],
+        goal_rating=np.where(unrated, -1, goals["rating"] - 1).astype(np.int8)[:-1],
+        goal_trend=np.where(unrated, 0, goals["trend"]).astype(np.int8)[:-1],
         vintage=np.array([made.get(pk, ("", 0))[1] for pk in keys.tolist()], dtype=np.int64),
         digests=[made.get(pk, ("", 0))[0] for pk in keys.tolist()],
         population=info.population,
     )
-    return Stored(ids=keys, members=members, total=total, countries=info.countries)
-
-
-_GOALS = f"""
-SELECT CAST(municipality_id AS integer), CAST(goal AS smallint),
-       CAST(COALESCE(score, 9e307) AS double precision),
-       CAST(CASE rating {{rating}} ELSE -1 END AS smallint),
-       CAST(CASE trend {{trend}} ELSE 0 END AS smallint)
-FROM {GoalResult._meta.db_table} WHERE framework_id = %s
-""".format(  # noqa: S608 -- only constants of this module
-    rating=" ".join(
-        f"WHEN '{name}' THEN {code}" for code, name in enumerate(RATING_NAMES[:-1])
-    ),
-    trend=" ".join(f"WHEN '{name}' THEN {code}" for code, name in enumerate(TREND_NAMES)),
-)
-
-
-def _stored_goals(setup: Setup, ids: Integers) -> tuple[dict[str, Floats], Floats]:
-    """Read goals as arrays of shape (G, M), and the totals."""
-    goals = np.array([*setup.parameters.goals, TOTAL], dtype=np.int64)
-    keys = ids.tolist()
-    rows = fetch(
-        f"{_GOALS} AND municipality_id IN ({marks(keys)})",
-        [setup.framework_id, *keys],
-        [("unit", "i4"), ("goal", "i2"), ("score", "f8"), ("rating", "i2"), ("trend", "i2")],
-    )
-    at = (Places(goals).of(rows["goal"]), Places(ids).of(rows["unit"]))
-    known = at[0] >= 0
-    at = (at[0][known], at[1][known])
-    found = {}
-    for name, nothing in (("score", np.nan), ("rating", -1.0), ("trend", 0.0)):
-        array = np.full((len(goals), len(ids)), nothing)
-        column = rows[name][known].astype(np.float64)
-        array[at] = np.where(column == 9e307, np.nan, column)
-        found[name] = array
-    total = found["score"][-1]
-    return {name: array[:-1] for name, array in found.items()}, total
+    return Stored(ids=keys, members=members, total=goals["score"][-1], countries=info.countries)
 
 
 def area_window(setup: Setup, countries: Sequence[str]) -> tuple[Integers, Flags] | None:
@@ -171,61 +135,108 @@ def rebuild_areas(
     stored = read_stored(setup, ids)
     figures = read_figures(setup, stored.ids, only=only)
     place_of = Places(stored.ids)
-    for area in areas:
-        positions = place_of.of(np.array(area.members)).astype(np.int64)
-        _rebuild(store, setup, area, stored, positions, figures, only)
+    positions = [place_of.of(np.array(area.members)).astype(np.int64) for area in areas]
+    windows: dict[tuple[str, ...], list[int]] = {}
+    for row, each in enumerate(positions):
+        countries = tuple(sorted({stored.countries[place] for place in each.tolist()}))
+        windows.setdefault(countries, []).append(row)
+    for countries, rows in windows.items():
+        known = area_window(setup, countries)
+        if known is not None:
+            _rebuild(
+                store,
+                setup,
+                [areas[row] for row in rows],
+                [positions[row] for row in rows],
+                stored,
+                figures,
+                only,
+                known,
+            )
 
 
 def _rebuild(
     store: Store,
     setup: Setup,
-    area: Area,
+    areas: Sequence[Area],
+    positions: Sequence[Integers],
     stored: Stored,
-    positions: Integers,
     figures: Figures,
     only: Sequence[int] | None,
+    known: tuple[Integers, Flags],
 ) -> None:
-    countries = [stored.countries[place] for place in positions.tolist()]
-    known = area_window(setup, countries)
-    if known is None:
-        return
+    """Compute areas of the same countries together."""
     window, edition = known
-    row = Dashboard.objects.filter(
-        framework=setup.framework_id, kind=area.kind, object_id=area.pk
-    ).first()
-    old = unpack_dashboard(row.document) if row is not None else None
-    if only is not None and not _fits(setup, area, old):
+    kept = _stored_dashboards(setup, areas)
+    old = [kept.get((area.kind, area.pk)) for area in areas]
+    if only is not None and not all(
+        _fits(setup, area, before and before[2])
+        for area, before in zip(areas, old, strict=True)
+    ):
         figures = read_figures(setup, stored.ids)
         only = None
-    members = stored.pick(positions)
-    value, have = sums_of(setup, figures, stored.members.population, positions)
-    memberships = np.zeros((1, len(stored.ids)), dtype=bool)
-    memberships[0, positions] = True
-    back = held_back(figures.hidden, memberships, setup.aggregation > 0)[0]
-    sums = Sums(years=figures.years, value=value, have=have, held_back=back)
-    if only is not None and old is not None:
-        sums = _patched(setup, old, sums, only)
-    outcome, have_now = area_outcome(setup, [sums], [members], window=window, edition=edition)
-    for _position, document in area_documents(
-        setup, [area], [members], outcome, have_now, np.array([0])
-    ):
-        digest = area_digest(setup, area, members, window)
-        if row is None or bytes(row.document) != pack(document) or row.input_digest != digest:
-            store.dashboards(
-                area.kind, [(area.pk, digest, int(outcome.vintage[0]), document)], among=1
+    memberships = np.zeros((len(areas), len(stored.ids)), dtype=bool)
+    for row, each in enumerate(positions):
+        memberships[row, each] = True
+    back = held_back(figures.hidden, memberships, setup.aggregation > 0)
+    members = [stored.pick(each) for each in positions]
+    sums = []
+    for row, each in enumerate(positions):
+        value, have = sums_of(setup, figures, stored.members.population, each)
+        sums.append(Sums(years=figures.years, value=value, have=have, held_back=back[row]))
+    if only is not None:
+        years = _all_years(figures, old)
+        sums = [
+            _patched(setup, before[2], new, only, years)
+            for before, new in zip(old, sums, strict=True)
+            if before is not None
+        ]
+    outcome, have_now = area_outcome(setup, sums, members, window=window, edition=edition)
+    every = np.arange(len(areas))
+    for row, document in area_documents(setup, areas, members, outcome, have_now, every):
+        area, before = areas[row], old[row]
+        digest = area_digest(setup, area, members[row], window)
+        if before is None or before[0] != digest or before[1] != pack(document):
+            vintage = int(outcome.vintage[row])
+            store.dashboards(area.kind, [(area.pk, digest, vintage, document)], among=1)
+    store.standings(
+        {
+            (area.kind, str(area.pk)): standing(
+                setup,
+                own.current,
+                own.goal_score,
+                stored.total[each],
+                comparable=area.comparable,
             )
-    if area.kind != DashboardKind.SUBGROUP:
-        store.standings(
-            {
-                (area.kind, str(area.pk)): standing(
-                    setup,
-                    members.current,
-                    members.goal_score,
-                    stored.total[positions],
-                    comparable=area.comparable,
-                )
-            }
-        )
+            for area, own, each in zip(areas, members, positions, strict=True)
+            if area.kind != DashboardKind.SUBGROUP
+        }
+    )
+
+
+def _stored_dashboards(
+    setup: Setup, areas: Sequence[Area]
+) -> dict[tuple[str, int], tuple[str, bytes, DashboardDocument]]:
+    """Read digest, bytes and content of the stored documents of some areas."""
+    wanted = {(area.kind, area.pk) for area in areas}
+    rows = Dashboard.objects.filter(
+        framework=setup.framework_id,
+        kind__in={kind for kind, _pk in wanted},
+        object_id__in={pk for _kind, pk in wanted},
+    ).values_list("kind", "object_id", "input_digest", "document")
+    return {
+        (kind, pk): (digest, bytes(body), unpack_dashboard(body))
+        for kind, pk, digest, body in rows
+        if (kind, pk) in wanted
+    }
+
+
+def _all_years(figures: Figures, old: Sequence[Any]) -> Integers:
+    """Unite the years of all documents with those that were read."""
+    found = set(figures.years.tolist())
+    for before in old:
+        found.update(before[2]["years"])
+    return np.array(sorted(found), dtype=np.int64)
 
 
 def _fits(setup: Setup, area: Area, old: DashboardDocument | None) -> bool:
@@ -237,9 +248,10 @@ def _fits(setup: Setup, area: Area, old: DashboardDocument | None) -> bool:
     )
 
 
-def _patched(setup: Setup, old: DashboardDocument, new: Sums, only: Sequence[int]) -> Sums:
+def _patched(
+    setup: Setup, old: DashboardDocument, new: Sums, only: Sequence[int], years: Integers
+) -> Sums:
     """Take the indicators that have not changed from the stored document."""
-    years = np.union1d(np.array(old["years"], dtype=np.int64), new.years)
     shape = (len(setup.indicators), len(years) + 1)
     value = np.full(shape, np.nan)
     have = np.zeros(shape, dtype=np.int64)

@@ -4,7 +4,7 @@ import io
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,20 +12,20 @@ import numpy as np
 from django.db import connection
 from django.db.models import F
 
-from indicators.bulk import Column, upsert
+from indicators.bulk import Column
 from indicators.calculations.panel import Results
-from indicators.calculations.parameters import RATING_NAMES, TREND_NAMES, Integers
+from indicators.calculations.parameters import TREND_NAMES, Integers
 from indicators.documents import pack
 from indicators.enums import DashboardKind
-from indicators.jobs.fetch import Places, fetch, marks
 from indicators.jobs.figures import STATUSES
 from indicators.jobs.places import Outcome
+from indicators.jobs.rows import write_rows
 from indicators.jobs.setup import Area, Setup, Units
+from indicators.jobs.stored import NOT_STORED, RATINGS, stored_goals, stored_indicators
 from indicators.models import Dashboard, Framework, GoalResult, IndicatorResult, Standing
 from indicators.models.results import TOTAL
 from networks.models import Municipality
 
-_RATINGS = ("", *RATING_NAMES[:-1])  # by code plus one
 _EPOCH = date(2000, 1, 1).toordinal()  # dates in binary COPY count from here
 _MICROSECONDS = 1_000_000
 _READY = 64  # documents that may wait to be written
@@ -105,7 +105,8 @@ class Store:
         )
         rows, units = np.nonzero(differs)
         at = (rows, units)
-        self.written.indicator_results += upsert(
+        self.written.indicator_results += write_rows(
+            IndicatorResult,
             [
                 _constant("framework_id", setup.framework_id, len(rows)),
                 Column("indicator_id", "key", setup.indicators[rows]),
@@ -114,12 +115,12 @@ class Store:
                 Column("value", "float", results.current[at]),
                 Column("status", "code", status[at], labels=STATUSES),
                 Column("score", "float", results.score[at]),
-                Column("rating", "code", rating[at], labels=_RATINGS),
+                Column("rating", "code", rating[at], labels=RATINGS),
                 Column("trend", "code", results.trend[at].astype(np.int64), labels=TREND_NAMES),
             ],
-            target=IndicatorResult._meta.db_table,
             key=("framework_id", "indicator_id", "municipality_id"),
-        ).count
+            none_stored=bool((stored["status"] == NOT_STORED).all()),
+        )
 
     def goal_results(self, setup: Setup, results: Results, ids: Integers) -> None:
         """Write the goals and the total of municipalities where they differ.
@@ -139,23 +140,34 @@ class Store:
         of = np.concatenate([results.goal_of, empty + len(goals) - 1])
         shape = score.shape
         ranked = np.broadcast_to(results.ranked, shape)
-        if not units:
-            return
-        self.written.goal_results += upsert(
-            [
-                _constant("framework_id", setup.framework_id, score.size),
-                Column("municipality_id", "key", np.broadcast_to(ids, shape).reshape(-1)),
-                Column("goal", "small", np.repeat(goals, units)),
-                Column("score", "float", score.reshape(-1)),
-                Column("rating", "code", rating.reshape(-1), labels=_RATINGS),
-                Column("trend", "code", trend.reshape(-1), labels=TREND_NAMES),
-                Column("have", "small", have.reshape(-1)),
-                Column("of", "small", of.reshape(-1)),
-                Column("is_ranked", "flag", ranked.reshape(-1)),
-            ],
-            target=GoalResult._meta.db_table,
+        columns = [
+            _constant("framework_id", setup.framework_id, score.size),
+            Column("municipality_id", "key", np.broadcast_to(ids, shape).reshape(-1)),
+            Column("goal", "small", np.repeat(goals, units)),
+            Column("score", "float", score.reshape(-1)),
+            Column("rating", "code", rating.reshape(-1), labels=RATINGS),
+            Column("trend", "code", trend.reshape(-1), labels=TREND_NAMES),
+            Column("have", "small", have.reshape(-1)),
+            Column("of", "small", of.reshape(-1)),
+            Column("is_ranked", "flag", ranked.reshape(-1)),
+        ]
+        stored = stored_goals(setup, ids, shape)
+        differs = _unlike(stored["score"], score)
+        for name, new in (
+            ("rating", rating),
+            ("trend", trend),
+            ("have", have),
+            ("of", of),
+            ("is_ranked", ranked),
+        ):
+            differs |= stored[name] != new
+        rows = np.flatnonzero(differs.reshape(-1))
+        self.written.goal_results += write_rows(
+            GoalResult,
+            [replace(column, values=column.values[rows]) for column in columns],
             key=("framework_id", "municipality_id", "goal"),
-        ).count
+            none_stored=bool((stored["rating"] == NOT_STORED).all()),
+        )
 
     def retire(self, setup: Setup, units: Units) -> None:
         """Remove results of municipalities and indicators that are no longer there."""
@@ -308,55 +320,6 @@ def _constant(name: str, value: int, count: int) -> Column:
 def _unlike(stored: Any, new: Any) -> Any:
     """Compare floats, with NaN equal to NaN."""
     return (stored != new) & ~(np.isnan(stored) & np.isnan(new))
-
-
-_INDICATORS = f"""
-SELECT CAST(indicator_id AS integer), CAST(municipality_id AS integer),
-       CAST(COALESCE(year, -1) AS smallint),
-       CAST(CASE status {{status}} ELSE -1 END AS smallint),
-       CAST(CASE rating {{rating}} ELSE -1 END AS smallint),
-       CAST(CASE trend {{trend}} ELSE -1 END AS smallint),
-       CAST(COALESCE(value, 9e307) AS double precision),
-       CAST(COALESCE(score, 9e307) AS double precision)
-FROM {IndicatorResult._meta.db_table} WHERE framework_id = %s
-""".format(  # noqa: S608 -- only constants of this module
-    **{
-        name: " ".join(f"WHEN '{text}' THEN {code}" for code, text in enumerate(texts))
-        for name, texts in (("status", STATUSES), ("rating", _RATINGS), ("trend", TREND_NAMES))
-    }
-)
-
-
-def stored_indicators(
-    setup: Setup, ids: Integers, shape: tuple[int, ...]
-) -> dict[str, np.ndarray[Any, Any]]:
-    """Read the stored results as arrays of shape (I, U); impossible codes where none is."""
-    sql, parameters = _INDICATORS, [setup.framework_id]
-    if len(ids) <= 200:
-        sql += f" AND municipality_id IN ({marks(ids)})"
-        parameters += ids.tolist()
-        sql += f" AND indicator_id IN ({marks(setup.indicators)})"
-        parameters += setup.indicators.tolist()
-    kinds = [
-        ("indicator", "i4"),
-        ("unit", "i4"),
-        ("year", "i2"),
-        ("status", "i2"),
-        ("rating", "i2"),
-        ("trend", "i2"),
-        ("value", "f8"),
-        ("score", "f8"),
-    ]
-    rows = fetch(sql, parameters, kinds)
-    row, unit = Places(setup.indicators).of(rows["indicator"]), Places(ids).of(rows["unit"])
-    known = (row >= 0) & (unit >= 0)
-    found: dict[str, np.ndarray[Any, Any]] = {}
-    for name, kind in kinds[2:]:
-        array = np.full(shape, np.nan if kind == "f8" else -2)
-        column = rows[name][known].astype(array.dtype)
-        array[row[known], unit[known]] = np.where(column == 9e307, np.nan, column)
-        found[name] = array
-    return found
 
 
 def _packed(

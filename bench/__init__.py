@@ -1,0 +1,1 @@
+"""What speed costs, measured against floors in the same run: ``make bench``."""
