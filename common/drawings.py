@@ -6,6 +6,7 @@ from classes in ``app.css``, so that light, dark and print need no second drawin
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -73,7 +74,7 @@ def sparkline(*, values: Sequence[float | None], target: float | None) -> SafeSt
     bounds = [*present, target] if target is not None else present
     low = min(bounds)
     rise = (SPARK_BOTTOM - SPARK_TOP) / ((max(bounds) - low) or 1.0)
-    step = (SPARK_WIDTH - 12) / (len(values) - 1)
+    across_at = _spark_columns(len(values))
     path: list[str] = []
     place = ""
     letter = "M"
@@ -81,7 +82,7 @@ def sparkline(*, values: Sequence[float | None], target: float | None) -> SafeSt
         if value is None:
             letter = "M"
             continue
-        place = f"{4 + index * step:.1f} {SPARK_BOTTOM - (value - low) * rise:.1f}"
+        place = f"{across_at[index]} {SPARK_BOTTOM - (value - low) * rise:.1f}"
         path.append(letter + place)
         letter = "L"
     across, down = place.split(" ")
@@ -96,6 +97,12 @@ def sparkline(*, values: Sequence[float | None], target: float | None) -> SafeSt
         f'<path class="sv-spark-line" d="{line}"/>'
         f'<circle class="sv-spark-dot" cx="{across}" cy="{down}" r="3.5"/></svg>'
     )
+
+
+@lru_cache(maxsize=64)
+def _spark_columns(count: int) -> tuple[str, ...]:
+    step = (SPARK_WIDTH - 12) / (count - 1)
+    return tuple(f"{4 + index * step:.1f}" for index in range(count))
 
 
 def band(*, ratings: Sequence[str], label: str = "") -> SafeString:

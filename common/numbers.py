@@ -32,8 +32,12 @@ def separators(language: str | None = None) -> tuple[str, str]:
     Args:
         language: ``nb``, ``nn``, ``sv`` or ``en``; the reader's when left out.
     """
-    chosen = (language or get_language() or "nb").split("-")[0]
-    return SEPARATORS.get(chosen, NORDIC_SEPARATORS)
+    return _separators(language or get_language() or "nb")
+
+
+@lru_cache(maxsize=32)
+def _separators(language: str) -> tuple[str, str]:
+    return SEPARATORS.get(language.split("-")[0], NORDIC_SEPARATORS)
 
 
 @lru_cache(maxsize=16)
@@ -61,15 +65,30 @@ def format_number(
     """
     if not isfinite(value):
         raise NotANumberError(str(value))
-    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    rounded = exact.quantize(_quantum(decimals), rounding=ROUND_HALF_UP)
+    text = _rounded(value, decimals)
     decimal_mark, thousands = separators(language)
-    text = f"{abs(rounded):,f}"
-    if (decimal_mark, thousands) != (".", ","):
+    if decimal_mark != ".":
         text = text.replace(",", "\0").replace(".", decimal_mark).replace("\0", thousands)
-    if rounded < 0:
-        return MINUS + text
-    return f"+{text}" if signed and rounded > 0 else text
+    if value > 0:
+        return f"+{text}" if signed and text.strip("0.,") else text
+    return MINUS + text if value < 0 and text.strip("0.,") else text
+
+
+def _rounded(value: float | Decimal, decimals: int) -> str:
+    """Print a number without its sign; halves are rounded away from zero.
+
+    Python's own formatting rounds correctly except where the number as it is written lies
+    exactly in the middle: those, and very small and large ones, go the exact way, which
+    takes three times as long.
+    """
+    if not isinstance(value, Decimal):
+        written = repr(abs(float(value)))
+        _whole, _point, part = written.partition(".")
+        if "e" not in written and part[decimals:] != "5":
+            return f"{float(written):,.{decimals}f}"
+        value = Decimal(written)
+    exact = abs(value).quantize(_quantum(decimals), rounding=ROUND_HALF_UP)
+    return f"{exact:,f}"
 
 
 def parse_number(text: str) -> float:

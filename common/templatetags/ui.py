@@ -196,17 +196,22 @@ def scorebar(
             '<span class="sv-small text-muted">{}</span></span>',
             _("Too few figures for a score"),
         )
-    spoken = (
-        _("The median of the group is %(median)s.") % {"median": numbers.format_number(median)}
-        if median is not None
-        else ""
+    language = get_language()
+    spoken = ""
+    if median is not None:
+        number = numbers.format_number(median, language=language)
+        spoken = _median_words(language) % {"median": number}
+    printed = numbers.format_number(score, language=language)
+    picture = drawings.score_bar(score=score, rating=rating, median=median)
+    return SafeString(
+        f'<span class="sv-score"><b>{printed}</b>{picture}'
+        f'<span class="visually-hidden">{escape(spoken)}</span></span>'
     )
-    return format_html(
-        '<span class="sv-score"><b>{}</b>{}<span class="visually-hidden">{}</span></span>',
-        numbers.format_number(score),
-        drawings.score_bar(score=score, rating=rating, median=median),
-        spoken,
-    )
+
+
+@lru_cache(maxsize=8)
+def _median_words(language: str | None) -> str:
+    return _("The median of the group is %(median)s.")
 
 
 @register.simple_tag

@@ -13,9 +13,9 @@ from indicators.calculations.places import competition_rank
 from indicators.documents import DashboardDocument as Document
 from portal.pages import figures
 from portal.pages.choices import SORTS, Choices
-from portal.pages.reasons import RATING_ORDER, TREND_ORDER, Reason, lead_sentence, reasons
+from portal.pages.reasons import RATING_ORDER, TREND_ORDER, lead_sentence, reasons
 from portal.pages.rows import GoalRow, IndicatorRow, goal_rows, indicator_rows
-from portal.pages.table import draw_goals, draw_rows
+from portal.pages.table import draw_goals, draw_options, draw_reasons, draw_rows
 from portal.queries.frameworks import Catalogue
 from portal.queries.groups import Group
 from portal.queries.similar import TRAIT_NAMES
@@ -24,14 +24,6 @@ from portal.queries.standings import Standing
 SHOW_ALL_UP_TO: Final = 40
 """With more indicators than this the page opens with the ones that decide the ratings."""
 SELECTED_PER_GOAL: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class GoalGroup:
-    """The indicators of one goal that are shown."""
-
-    number: int
-    rows: list[SafeString]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ class MunicipalityPage:
 
     lead: str
     year: int | None
-    years: list[int]
+    years: SafeString
     is_newest: bool
     counts: Mapping[str, int]
     improving: int
@@ -78,11 +70,12 @@ class MunicipalityPage:
     of: int
     newest: int
     total: Total
-    goals: list[SafeString]
+    goals: SafeString
+    goal_count: int
     sorts: Mapping[str, SortLink]
-    strengths: list[Reason]
-    challenges: list[Reason]
-    groups: list[GoalGroup]
+    strengths: SafeString
+    challenges: SafeString
+    rows: SafeString
     shown: int
     filters: list[Filter]
     not_applicable: int
@@ -130,11 +123,10 @@ def build(
     strengths, challenges = reasons(goals, by_goal, group=group.label)
     shown = _filter(applicable, choices.shown)
     visible = list(_visible(applicable, shown))
-    drawn = draw_rows(visible, catalogue, words)
     return MunicipalityPage(
         lead=lead_sentence(goals, year=None if position is None else choices.year),
         year=(years[-1] if years else None) if position is None else choices.year,
-        years=years[::-1],
+        years=_years(years, None if position is None else choices.year),
         is_newest=position is None,
         counts=dict(Counter(row.rating for row in goals)),
         improving=sum(row.trend in {"up", "moderate"} for row in goals),
@@ -144,14 +136,12 @@ def build(
         of=len(applicable),
         newest=max((row.year for row in applicable if row.has_value), default=0),
         total=_total(document, catalogue, standing, group, position),
+        goal_count=len(goals),
         goals=draw_goals(_sorted(goals, choices.sort), words),
         sorts={name: _sort_link(name, choices) for name in SORTS},
-        strengths=strengths,
-        challenges=challenges,
-        groups=[
-            GoalGroup(number, [drawn[row.info.pk] for row in found])
-            for number, found in _by_goal(visible).items()
-        ],
+        strengths=draw_reasons(strengths),
+        challenges=draw_reasons(challenges),
+        rows=draw_rows(_by_goal(visible), catalogue, words),
         shown=len(visible),
         filters=_filters(shown, len(applicable), has_own=bool(own)),
         not_applicable=len(rows) - len(applicable),
@@ -205,6 +195,12 @@ def _filters(shown: str, count: int, *, has_own: bool) -> list[Filter]:
     if not has_own and shown != "egne":
         del texts["egne"]
     return [Filter(key, label, key == shown) for key, label in texts.items()]
+
+
+def _years(years: Sequence[int], chosen: int | None) -> SafeString:
+    choices = [("", _("Newest figures"))]
+    choices += [(str(year), str(year)) for year in years[-2::-1]]
+    return draw_options(choices, chosen=str(chosen or ""))
 
 
 # ------------------------------------------------------------------------- order

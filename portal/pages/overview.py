@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.dates import date_in_words
+from common.lists import in_words
+from common.nordic import sort_key
 from common.words import RATINGS
 from networks.models import Decision, Membership, Network
 from portal.pages import area
@@ -53,6 +54,7 @@ class Happening:
 
     decision: Decision
     title: str
+    lang: str
     body: str
 
 
@@ -82,20 +84,28 @@ def weave(card: NetworkCard, document: Document | None) -> Weave | None:
     return Weave(card.network, list(document["goals"]["goal"]), card.tiles)
 
 
-def happening(decision: Decision) -> Happening:
-    """Say what awaits a decision."""
-    who = decision.municipality or decision.region
-    title = _("%(body)s in %(place)s decides: %(title)s") % {
-        "body": decision.body,
-        "place": who,
-        "title": decision.title or decision.case_number,
-    }
-    if str(who) in decision.body:
-        title = _("%(body)s decides: %(title)s") % {
-            "body": decision.body,
-            "title": decision.title or decision.case_number,
-        }
-    return Happening(decision, title, decision.network.label if decision.network else "")
+def happenings(decisions: Sequence[Decision]) -> list[Happening]:
+    """Say what awaits a decision; the same case on the same day stands once."""
+    cases: dict[tuple[int | None, date | None, str], list[Decision]] = {}
+    for decision in decisions:
+        what = decision.title or decision.case_number
+        cases.setdefault((decision.network_id, decision.due_on, what), []).append(decision)
+    return [_happening(what, same) for (_network, _day, what), same in cases.items()]
+
+
+def _happening(what: str, decisions: Sequence[Decision]) -> Happening:
+    first = decisions[0]
+    names = sorted((str(d.municipality or d.region) for d in decisions), key=sort_key)
+    title = ngettext(
+        "%(places)s decides: %(what)s", "%(places)s decide: %(what)s", len(names)
+    ) % {"places": in_words(names), "what": what}
+    network = first.network
+    return Happening(
+        decision=first,
+        title=title,
+        lang=network.language if network else "",
+        body=network.label if network else "",
+    )
 
 
 def spoken_ratings(ratings: Sequence[str]) -> str:
@@ -106,11 +116,6 @@ def spoken_ratings(ratings: Sequence[str]) -> str:
         if code in ratings
     ]
     return ", ".join(parts)
-
-
-def closed_on(network: Network) -> str:
-    """Say when a network was closed; empty while it lives."""
-    return date_in_words(network.closed_at) if network.closed_at else ""
 
 
 def _tile(member: Member, ratings: list[str], position: tuple[int, int]) -> Tile:

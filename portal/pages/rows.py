@@ -207,7 +207,10 @@ def _row(  # noqa: PLR0913, PLR0917, RUF100 -- one row needs all of it
         pace, needed = document["pace"][place], document["needed"][place]
     else:
         value, year = figures.latest_in(series, years, position)
-        rating, trend = RATING_LETTERS[document["rating_by_year"][place][position]] or "grey", ""
+        rating, trend = (
+            RATING_LETTERS[document["rating_by_year"][place][position]] or "grey",
+            "",
+        )
         score = document["score_by_year"][place][position]
         series = series[: position + 1]
     missing = ""

@@ -7,7 +7,7 @@ the same words again.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -19,12 +19,16 @@ from django.utils.translation import get_language
 from common.memory import Memory
 from common.templatetags import ui
 from portal.pages import figures
+from portal.pages.reasons import Reason
 from portal.pages.rows import GoalRow, IndicatorRow
 from portal.queries.frameworks import Catalogue, IndicatorInfo
 
 ROW: Final = "portal/parts/indicator_row.html"
 GOAL_ROW: Final = "portal/parts/goal_row.html"
+GOAL_HEAD: Final = "portal/parts/goal_head.html"
 GAPS: Final = ("href", "own", "spark", "value", "gap", "place")
+REASON: Final = "portal/parts/reason.html"
+REASON_GAPS: Final = ("text", "mark", "href", "rating", "trend")
 GOAL_GAPS: Final = ("score", "rating", "trend", "coverage")
 _GAP = re.compile(r"\[\[(\w+)\]\]")
 
@@ -32,33 +36,42 @@ Skeleton = tuple[str, ...]
 """Text, name of a gap, text, name of a gap … text."""
 
 _kept: "Memory[dict[int, Skeleton]]" = Memory(seconds=300, entries=32)
+_rows: dict[Hashable, str] = {}
+ROWS_KEPT: Final = 4_096
+"""Rows of this process that are kept, two kilobytes each."""
 
 
 def draw_rows(
-    rows: Sequence[IndicatorRow], catalogue: Catalogue, words: Mapping[str, str]
-) -> dict[int, SafeString]:
-    """Draw rows of the table.
+    groups: Mapping[int, Sequence[IndicatorRow]],
+    catalogue: Catalogue,
+    words: Mapping[str, str],
+) -> SafeString:
+    """Draw the body of the table of indicators.
 
     Args:
-        rows: The indicators that are shown.
+        groups: Number of each goal → its indicators that are shown.
         catalogue: Where they come from.
         words: Labels of the columns (``labels.dashboard_words``).
-
-    Returns:
-        Key of the indicator → its row.
     """
-    key = (catalogue.pk, catalogue.digest, get_language(), words["place"], words["target"])
+    language = get_language()
+    heads = _kept.get(("heads", language), dict)
+    key = (catalogue.pk, catalogue.digest, language, words["place"], words["target"])
     known = _kept.get(key, dict)
-    drawn = {}
-    for row in rows:
-        skeleton = known.get(row.info.pk)
-        if skeleton is None:
-            skeleton = known[row.info.pk] = _skeleton(row.info, row.lang, words)
-        drawn[row.info.pk] = _filled(skeleton, row, words)
-    return drawn
+    drawn: list[str] = []
+    for goal, rows in groups.items():
+        if goal not in heads:
+            heads[goal] = (render_to_string(GOAL_HEAD, {"number": goal}),)
+        drawn += ['<tbody role="rowgroup">', *heads[goal]]
+        for row in rows:
+            skeleton = known.get(row.info.pk)
+            if skeleton is None:
+                skeleton = known[row.info.pk] = _skeleton(row.info, row.lang, words)
+            drawn.append(_drawn_before(key, skeleton, row, words))
+        drawn.append("</tbody>")
+    return SafeString("".join(drawn))
 
 
-def draw_goals(rows: Sequence[GoalRow], words: Mapping[str, str]) -> list[SafeString]:
+def draw_goals(rows: Sequence[GoalRow], words: Mapping[str, str]) -> SafeString:
     """Draw the rows of the table of goals.
 
     Args:
@@ -66,7 +79,7 @@ def draw_goals(rows: Sequence[GoalRow], words: Mapping[str, str]) -> list[SafeSt
         words: Labels of the columns (``labels.dashboard_words``).
     """
     known = _kept.get(("goals", get_language()), dict)
-    drawn = []
+    drawn: list[str] = []
     for row in rows:
         skeleton = known.get(row.number)
         if skeleton is None:
@@ -82,8 +95,43 @@ def draw_goals(rows: Sequence[GoalRow], words: Mapping[str, str]) -> list[SafeSt
         pieces = list(skeleton)
         for place in range(1, len(pieces), 2):
             pieces[place] = cells[pieces[place]]
-        drawn.append(SafeString("".join(pieces)))
-    return drawn
+        drawn += pieces
+    return SafeString("".join(drawn))
+
+
+def draw_reasons(reasons: Sequence[Reason]) -> SafeString:
+    """Draw strengths or challenges as items of a list."""
+    known = _kept.get(("reasons", get_language()), dict)
+    drawn: list[str] = []
+    for row in reasons:
+        if row.goal not in known:
+            gaps = {name: SafeString(f"[[{name}]]") for name in REASON_GAPS}
+            known[row.goal] = tuple(
+                _GAP.split(render_to_string(REASON, {"number": row.goal, **gaps}))
+            )
+        cells = {
+            "text": escape(row.text),
+            "mark": ui.illustrative() if row.is_illustrative else "",
+            "href": escape(row.href or f"#mal-{row.goal}"),
+            "rating": ui.rating(code=row.rating),
+            "trend": ui.trend(code=row.trend),
+        }
+        pieces = list(known[row.goal])
+        for place in range(1, len(pieces), 2):
+            pieces[place] = cells[pieces[place]]
+        drawn += pieces
+    return SafeString("".join(drawn))
+
+
+def draw_options(choices: Sequence[tuple[str, str]], *, chosen: str) -> SafeString:
+    """Draw the options of a select: (value, label), one of them chosen."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in choices
+        )
+    )
 
 
 def _skeleton(info: IndicatorInfo, lang: str, words: Mapping[str, str]) -> Skeleton:
@@ -93,11 +141,37 @@ def _skeleton(info: IndicatorInfo, lang: str, words: Mapping[str, str]) -> Skele
     return tuple(_GAP.split(render_to_string(ROW, context)))
 
 
-def _filled(skeleton: Skeleton, row: IndicatorRow, words: Mapping[str, str]) -> SafeString:
+def _drawn_before(
+    key: Hashable, skeleton: Skeleton, row: IndicatorRow, words: Mapping[str, str]
+) -> str:
+    """Draw a row, or take it from before: a new version changes few of a page's rows."""
+    facts = (
+        row.href,
+        row.number,
+        row.year,
+        row.missing,
+        row.flag_code,
+        row.place,
+        row.no_place,
+        row.pace_number,
+        row.needed_number,
+        row.is_own,
+        tuple(row.series),
+        row.years[0] if row.years else 0,
+    )
+    drawn = _rows.get((key, facts))
+    if drawn is None:
+        if len(_rows) >= ROWS_KEPT:
+            _rows.clear()
+        drawn = _rows[key, facts] = "".join(_filled(skeleton, row, words))
+    return drawn
+
+
+def _filled(skeleton: Skeleton, row: IndicatorRow, words: Mapping[str, str]) -> list[str]:
     pieces = list(skeleton)
     for place in range(1, len(pieces), 2):
         pieces[place] = _CELLS[pieces[place]](row, words)
-    return SafeString("".join(pieces))
+    return pieces
 
 
 def _href(row: IndicatorRow, _words: Mapping[str, str]) -> str:

@@ -59,9 +59,9 @@ def _read_groupings() -> Groupings:
     found: list[Grouping] = []
     networks = Network.objects.filter(is_public=True).order_by("name", "pk")
     members: dict[int, list[int]] = {}
-    for key, municipality in networks.filter(
-        memberships__state__in=COUNTED_STATES
-    ).values_list("pk", "memberships__municipality"):
+    for key, municipality in networks.filter(memberships__state__in=COUNTED_STATES).values_list(
+        "pk", "memberships__municipality"
+    ):
         members.setdefault(key, []).append(municipality)
     for network in networks:
         found.append(

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from common.translations import localized
-from indicators.models import FrameworkIndicator, ImportBatch
+from indicators.models import FrameworkIndicator, ImportBatch, Indicator
 
 IMPORTS_SHOWN = 20
 
@@ -41,6 +43,14 @@ def sources_of(framework: int) -> list[Source]:
 def newest_imports() -> list[ImportBatch]:
     """Read the newest imports, the newest first."""
     return list(ImportBatch.objects.order_by("-imported_at", "-pk")[:IMPORTS_SHOWN])
+
+
+def newest_real_imports(number: int) -> list[ImportBatch]:
+    """Read the newest imports that brought something, made-up figures left out."""
+    brought = Q(rows_added__gt=0) | Q(rows_changed__gt=0)
+    made_up = Indicator.objects.filter(is_illustrative=True).values("source")
+    batches = ImportBatch.objects.filter(brought).exclude(source__in=made_up)
+    return list(batches.order_by("-imported_at", "-pk")[:number])
 
 
 def newest_import() -> tuple[int, datetime | date | None]:

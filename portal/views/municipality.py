@@ -144,11 +144,9 @@ def _part(
     context |= {
         "page": page,
         "words": words,
-        "texts": labels.dashboard_texts(
-            page, place, group, stored, horizon=catalogue.horizon
-        ),
+        "texts": labels.dashboard_texts(page, place, group, stored, horizon=catalogue.horizon),
         "columns": labels.goal_columns(page, words),
-        "goals_heading": labels.goals_heading(len(page.goals)),
+        "goals_heading": labels.goals_heading(page.goal_count),
         "ratings": labels.rating_counts(page),
         "group": group,
         "headings": choices_for(place, chosen=group),
