@@ -9,17 +9,19 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from indicators.models import Framework, ImportBatch
+from indicators.models import Framework
 from networks.queries import roles_of
 from portal import navigation
 from portal.caching import Part, cached_page
 from portal.pages import overview
 from portal.queries import networks as queries
+from portal.queries import sources
 from portal.queries.documents import read_documents
 from portal.queries.frameworks import catalogue_of, find_framework
 from portal.queries.places import count_municipalities
 
-NEWS = 5
+NEWS = 3
+MOST_DECISIONS = 30
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -59,15 +61,15 @@ def _front(framework: Framework | None) -> Part:
     weaves = (overview.weave(card, documents.get(card.network.pk)) for card in cards)
     catalogue = catalogue_of(framework) if framework else None
     today = timezone.localdate()
-    awaited = queries.awaited_decisions(on=today, number=NEWS)
+    awaited = queries.awaited_decisions(on=today, number=MOST_DECISIONS)
     taking_part = {m.municipality_id for row in members.values() for m in row}
     return Part(
         template="portal/front_body.html",
         context={
             "cards": cards,
             "weave": next((weave for weave in weaves if weave), None),
-            "happenings": [overview.happening(decision) for decision in awaited],
-            "imports": list(ImportBatch.objects.order_by("-imported_at", "-pk")[:NEWS]),
+            "happenings": overview.happenings(awaited),
+            "imports": sources.newest_real_imports(NEWS),
             "suggestions": sorted({tile.member.name for card in cards for tile in card.tiles}),
             "taking_part": len(taking_part),
             "counts": count_municipalities(),
