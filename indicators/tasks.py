@@ -17,6 +17,7 @@ from networks.models import Country, Municipality
 SMALL_CHANGE = 20  # municipalities; beyond that computing the whole country is quicker
 COUNTRY_TASK = "indicators.compute_country"
 CHANGES_TASK = "indicators.compute_changes"
+NETWORK_TASK = "indicators.network_changed"  # named in settings.NETWORK_CHANGED_TASKS
 
 
 @shared_task(name=COUNTRY_TASK)
@@ -52,6 +53,22 @@ def compute_changes(*, job_id: int, **_future: Any) -> None:
             at=timezone.now(),
             progress=run.progress,
         )
+
+
+@shared_task(name=NETWORK_TASK)
+def network_changed(*, job_id: int, **_future: Any) -> None:
+    """Compute anew where a network's members lie; a deleted network is no error."""
+    with running(job_id=job_id) as run:
+        if run is None:
+            return
+        at = timezone.now()
+        members = Municipality.objects.filter(
+            memberships__network=run.job.arguments["network_id"]
+        )
+        countries = set(members.values_list("country_id", flat=True))
+        for framework in Framework.objects.order_by("pk"):
+            touched = [code for code in countries_of(framework) if code in countries]
+            start_for_framework(framework=framework, countries=touched, at=at)
 
 
 @shared_task(name="indicators.recompute_all")

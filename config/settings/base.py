@@ -173,6 +173,10 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# Told, by a job each, that a network has other members: the app of networks does not
+# know who computes from them.
+NETWORK_CHANGED_TASKS = ["indicators.network_changed"]
+
 # ---------------------------------------------------------------------- mail
 # Without a mail server every message is a file below VAR_DIR/mail.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")

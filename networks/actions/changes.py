@@ -20,7 +20,7 @@ def announce(*, networks: Collection[int]) -> None:
     Args:
         networks: Keys of the networks whose members or groups have changed.
     """
-    for task in getattr(settings, "NETWORK_CHANGED_TASKS", ()):
+    for task in settings.NETWORK_CHANGED_TASKS:
         for network_id in sorted(set(networks)):
             enqueue(
                 task=task,
