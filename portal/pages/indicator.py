@@ -45,7 +45,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart with its title, its words and its numbers; fields as ``{% chart %}`` takes them."""
+    """A chart with its title, words and numbers; fields as ``{% chart %}`` takes them."""
 
     element_id: str
     title: str
@@ -298,12 +298,10 @@ def spread_chart(
         for c in known
     ]
     middle = median(dot.value for dot in dots)
-    marks = {
-        "median": (middle, _("Median %(number)s") % {"number": _number(info, middle)}),
-        "aim": None
-        if info.green is None
-        else (info.green, _("Target %(number)s") % {"number": _number(info, info.green)}),
-    }
+    mark = (middle, _("Median %(number)s") % {"number": _number(info, middle)})
+    aim = None
+    if info.green is not None:
+        aim = (info.green, _("Target %(number)s") % {"number": _number(info, info.green)})
     intro = _spread_intro(info, own, known, mine, group)
     spoken = _("Dot chart. %(intro)s The numbers stand in the table below the chart.") % {
         "intro": intro
@@ -313,8 +311,12 @@ def spread_chart(
         title=_("%(place)s in %(group)s") % {"place": own.name, "group": group.label},
         intro=intro,
         spoken=spoken,
-        still=spread_still(dots=dots, decimals=info.decimals, label=spoken, **marks),
-        plot=spread_figure(dots=dots, unit=info.unit, decimals=info.decimals, **marks),
+        still=spread_still(
+            dots=dots, median=mark, aim=aim, decimals=info.decimals, label=spoken
+        ),
+        plot=spread_figure(
+            dots=dots, median=mark, aim=aim, unit=info.unit, decimals=info.decimals
+        ),
         table=_spread_table(info, own, mine, dots, standing),
         is_short=True,
     )
@@ -341,7 +343,8 @@ def _spread_intro(
     sign = 1 if info.more_is_better else -1
     better = sum(sign * (c.value or 0.0) > sign * mine.value for c in known)
     if not better:
-        return f"{count} {_('None of them has a better one than %(place)s.') % {'place': own.name}}"
+        sentence = _("None of them has a better one than %(place)s.") % {"place": own.name}
+        return f"{count} {sentence}"
     sentence = ngettext(
         "%(better)s of them has a better one than %(place)s.",
         "%(better)s of them have a better one than %(place)s.",

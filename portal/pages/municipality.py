@@ -209,18 +209,20 @@ def _sorted(goals: Sequence[GoalRow], sort: str) -> list[GoalRow]:
     turned = sort.startswith("-")
     if key == "mal":
         return sorted(goals, key=lambda row: row.number, reverse=turned)
-    measures = {
-        "poeng": lambda row: row.score,
-        "vurdering": lambda row: (
-            None if row.rating == "grey" else -float(RATING_ORDER[row.rating])
-        ),
-        "trend": lambda row: float(TREND_ORDER[row.trend]) if row.trend else None,
-    }
-    measure = measures[key]
-    known = [row for row in goals if measure(row) is not None]
-    unknown = [row for row in goals if measure(row) is None]
-    ordered = sorted(known, key=lambda row: (measure(row) or 0.0, -row.number))
+    measured = [(_measure(row, key), row) for row in goals]
+    known = [(number, row) for number, row in measured if number is not None]
+    ordered = [row for _n, row in sorted(known, key=lambda pair: (pair[0], -pair[1].number))]
+    unknown = [row for number, row in measured if number is None]
     return (ordered if turned else ordered[::-1]) + unknown
+
+
+def _measure(row: GoalRow, key: str) -> float | None:
+    """Give what a goal is ordered by, more is better; None comes last either way."""
+    if key == "poeng":
+        return row.score
+    if key == "vurdering":
+        return None if row.rating == "grey" else -float(RATING_ORDER[row.rating])
+    return float(TREND_ORDER[row.trend]) if row.trend else None
 
 
 def _sort_link(name: str, choices: Choices) -> SortLink:

@@ -147,10 +147,12 @@ def indicator_json(info: IndicatorInfo, *, name: str, unit: str) -> bytes:
 
 _JSON_TEMPLATE = """
 SELECT m.country_id, m.code, m.name,
-       {join}(CASE WHEN o.period = 0 THEN 'null' ELSE CAST(o.period AS {text}) END, ','{order}),
+       {join}(CASE WHEN o.period = 0 THEN 'null' ELSE CAST(o.period AS {text}) END,
+              ','{order}),
        {join}(CASE WHEN o.is_hidden OR o.value IS NULL THEN 'null'
               ELSE CAST(o.value AS {text}) END, ','{order}),
-       {join}('"' || o.period || '":"' || CASE WHEN o.is_hidden THEN 'h' ELSE o.status END || '"',
+       {join}('"' || o.period || '":"'
+              || CASE WHEN o.is_hidden THEN 'h' ELSE o.status END || '"',
               ','{order}) FILTER (WHERE o.is_hidden OR o.status <> '')
 FROM (SELECT * FROM indicators_observation
       WHERE indicator_id = %s AND gender = %s

@@ -17,7 +17,6 @@ from indicators.models import (
 )
 from networks.models import Municipality
 
-
 _anything_typed: "Memory[bool]" = Memory(seconds=30, entries=1)
 
 

@@ -1,6 +1,6 @@
 """One indicator over all municipalities: values, ranks, names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
@@ -43,7 +43,7 @@ def countries_with_values(framework: Framework, indicator: int) -> list[tuple[st
 
 def values_in(framework: Framework, indicator: int, *, country: str) -> list[float]:
     """Read the values of an indicator in a country, lowest first."""
-    return list(
+    rows = (
         IndicatorResult.objects.filter(
             framework=framework,
             indicator=indicator,
@@ -53,6 +53,7 @@ def values_in(framework: Framework, indicator: int, *, country: str) -> list[flo
         .order_by("value")
         .values_list("value", flat=True)
     )
+    return [value for value in rows if value is not None]
 
 
 def ranking(
@@ -95,7 +96,7 @@ def ranking(
     )
 
 
-def rows_of(page: Sequence[tuple[object, ...]]) -> list[RankedRow]:
+def rows_of(page: Iterable[tuple[object, ...]]) -> list[RankedRow]:
     """Name the fields of the rows of one page."""
     return [RankedRow(*row) for row in page]  # type: ignore[arg-type]
 

@@ -1,7 +1,7 @@
 """The municipalities most like one: by traits that are loaded, with the distances."""
 
 from dataclasses import dataclass
-from math import log, nan
+from math import isnan, log, nan
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,7 @@ def nearest_to(municipality: Municipality, *, framework: Framework) -> list[Neig
 
 
 def _neighbours(framework: Framework, country: str) -> "dict[int, list[Neighbour]]":
-    import numpy as np  # noqa: PLC0415, TID253 -- only where a reader asks for it
+    import numpy as np
 
     from indicators.calculations.similar import (  # noqa: PLC0415 -- uses NumPy
         nearest,
@@ -93,13 +93,19 @@ def _traits(framework: Framework, places: list[Municipality]) -> dict[str, list[
         municipality__in=row_of,
         value__isnull=False,
     ).values_list("indicator__code", "municipality", "value"):
-        traits.setdefault(code, [nan] * len(places))[row_of[key]] = value
+        traits.setdefault(code, [nan] * len(places))[row_of[key]] = (
+            nan if value is None else value
+        )
     order = ["population", *codes]
     return {
         code: traits[code]
         for code in order
-        if code in traits and sum(v == v for v in traits[code]) * 2 >= len(places)  # noqa: PLR0124 -- NaN
+        if code in traits and _known(traits[code]) * 2 >= len(places)
     }
+
+
+def _known(values: list[float]) -> int:
+    return sum(not isnan(value) for value in values)
 
 
 def _neighbour(
@@ -108,6 +114,6 @@ def _neighbour(
     shown = tuple(
         (code, values[row], 0 if code == "population" else 1)
         for code, values in traits.items()
-        if values[row] == values[row]  # noqa: PLR0124 -- NaN
+        if not isnan(values[row])
     )
     return Neighbour(place.pk, str(place.name), place.get_absolute_url(), apart, shown)

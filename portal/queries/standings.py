@@ -80,9 +80,9 @@ def _made(
         for goal, score in _goal_scores(document, position):
             goals.setdefault(goal, []).append(score)
         total = document["total"]
-        score = total["score"] if position is None else total["score_by_year"][position]
-        if score is not None and total["ranked"]:
-            totals.append(score)
+        sum_now = total["score"] if position is None else total["score_by_year"][position]
+        if sum_now is not None and total["ranked"]:
+            totals.append(sum_now)
     directions = {key: info.more_is_better for key, info in catalogue.indicators.items()}
     return Standing(
         members=len(group.members),

@@ -120,7 +120,7 @@ def _detail_part(
     sort = pages.SORTS.get(choice["sorter"], usual)
     rows = rankings.ranking(framework, info.pk, country=country, text=choice["q"], sort=sort)
     page = Paginator(rows, PER_PAGE).get_page(side)
-    found = rankings.rows_of(page.object_list)
+    found = rankings.rows_of(page)
     names = {c.pk: str(c) for c in Country.objects.filter(pk__in=[c for c, _n in countries])}
     picture = pages.histogram(info, values)
     kept = {name: value for name, value in choice.items() if value and name != "sorter"}
