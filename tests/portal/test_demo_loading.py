@@ -46,7 +46,11 @@ def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     assert "nothing has changed" in capsys.readouterr().out
     assert counts() == before
     assert before["ObservationRevision"] == 0
-    assert sorted(job.arguments["country"] for job in Job.objects.all()) == ["NO", "SE"]
+    # one job for each country and network, however many changes led to it
+    assert Counter(Job.objects.values_list("task", flat=True)) == {
+        "indicators.compute_country": 2,
+        "indicators.network_changed": 3,
+    }
 
     _networks_are_as_described()
     _hallingdal_waits_for_five_decisions()
