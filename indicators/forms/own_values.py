@@ -40,6 +40,9 @@ class ValueForm(PlainForm):
 
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # One of the two is needed, so neither is called optional.
+        for name in ("value", "reason"):
+            self.fields[name].label = self.base_fields[name].label
         self.fields["value"].help_text = (
             _("In %s. Decimal comma or point.") % unit if unit else _("Decimal comma or point.")
         )
