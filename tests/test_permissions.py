@@ -85,7 +85,8 @@ ANY_LEADER = row(FORBIDDEN, signed_out=MOVED, network_leader=OK, superuser=OK)
 
 TABLE = {
     "accounts:profile": SIGNED_IN,
-    "networks:municipality-roles": {**ADMINISTRATOR, "network leader": OK},
+    # A network leader comes here only while the municipality has no administrator.
+    "networks:municipality-roles": ADMINISTRATOR,
     "networks:municipality-role-log": ADMINISTRATOR,
     "networks:region-roles": SUPERUSER,
     "networks:region-role-log": SUPERUSER,

@@ -1,18 +1,9 @@
 """Signing in and everything that allauth answers for, in our frame and words."""
 
-import json
 import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
@@ -38,11 +29,6 @@ def text(response):
 def sent_link():
     outbox.send_due()
     return re.search(r"http://testserver(/\S+)", mail.outbox[-1].body).group(1)
-
-
-def totp_code(secret):
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def test_a_person_signs_in_by_address_whatever_its_case(client):
@@ -202,40 +188,6 @@ def test_an_address_of_somebody_else_cannot_be_taken_over(client):
     assert User.objects.get(pk=person.pk).email == "anna@samverk.example"
 
 
-def test_codes_from_an_app_are_asked_for(client):
-    person = member()
-    sign_in(client, person)
-    show_again(client)
-    page = client.get("/konto/2fa/totp/activate/")
-    secret = page.context["form"].secret
-    wrong = client.post("/konto/2fa/totp/activate/", {"code": "000000"})
-    client.post("/konto/2fa/totp/activate/", {"code": totp_code(secret)})
-    stored = Authenticator.objects.get(type="totp").data["secret"]
-    client.logout()
-    first = sign_in(client, person)
-    step = client.get(first.url)
-    # The same code is not taken twice: a recovery code lets in now.
-    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
-    client.post("/konto/2fa/authenticate/", {"code": codes[0]})
-
-    assert "The code is not right" in text(wrong)
-    assert first.url == "/konto/2fa/authenticate/"
-    assert "Second step" in text(step)
-    assert secret not in stored
-    assert client.get("/konto/").status_code == 200
-
-
-def test_a_secret_sealed_with_a_lost_key_fits_no_code(settings):
-    person = member()
-    settings.SECRET_KEY = "one"
-    totp = TOTP.activate(person, "JBSWY3DPEHPK3PXP")
-    settings.SECRET_KEY = "two"
-    lost = totp.validate_code(totp_code("JBSWY3DPEHPK3PXP"))
-    settings.SECRET_KEY_FALLBACKS = ["one"]
-
-    assert (lost, totp.validate_code(totp_code("JBSWY3DPEHPK3PXP"))) == (False, True)
-
-
 def test_other_sessions_can_be_ended(client, client_factory):
     person = member()
     elsewhere = client_factory()
@@ -266,23 +218,6 @@ def test_what_guards_the_account_is_changed_only_by_its_owner(client):
 
     assert response.url.startswith("/konto/reauthenticate/")
     assert "You are about to change how you sign in." in page
-
-
-def test_the_challenge_of_a_passkey_has_our_name(client):
-    sign_in(client, member())
-    show_again(client)
-    page = client.get("/konto/2fa/webauthn/add/")
-    options = page.context["js_data"]["creation_options"]["publicKey"]
-
-    assert options["rp"] == {"id": "testserver", "name": "Samverk"}
-    assert options["user"]["name"] == "anna@samverk.example"
-    assert 'data-sv-webauthn="add"' in text(page)
-
-
-def test_the_challenge_of_a_passkey_sign_in_needs_no_name(client):
-    answer = client.get("/konto/2fa/webauthn/login/", headers={"Accept": "application/json"})
-
-    assert "challenge" in json.loads(answer.content)["request_options"]["publicKey"]
 
 
 def test_a_closed_account_does_not_sign_in(client):
@@ -356,43 +291,6 @@ def test_own_pages_have_our_frame_and_are_closed_to_others(client, name):
     assert page.status_code == 200
     assert "sv-head" in text(page)
     assert not re.search(r"<script(?![^>]*(src=|application/json))", text(page))
-
-
-def test_recovery_codes_are_shown_made_and_downloaded(client):
-    person = member()
-    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
-    RecoveryCodes.activate(person)
-    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes"))
-    first = client.post("/konto/login/", {"login": person.email, "password": PASSWORD})
-    client.post(first.url, {"code": codes.get_unused_codes()[0]})
-    show_again(client)
-    shown = text(client.get("/konto/2fa/recovery-codes/"))
-    asked = text(client.get("/konto/2fa/recovery-codes/generate/"))
-    client.post("/konto/2fa/recovery-codes/generate/")
-    index = text(client.get("/konto/2fa/"))
-    turn_off = text(client.get("/konto/2fa/totp/deactivate/"))
-
-    assert "9 of 10 codes are left." in shown
-    assert "The codes you have now stop working." in asked
-    assert "10 codes are left." in index
-    assert "Turn off codes from an app" in turn_off
-
-
-def test_passkeys_are_listed_renamed_and_removed(client):
-    person = member()
-    sign_in(client, person)
-    show_again(client)
-    key = Authenticator.objects.create(
-        user=person, type="webauthn", data={"name": "Phone", "credential": {}}
-    )
-    shown = text(client.get("/konto/2fa/webauthn/"))
-    client.post(f"/konto/2fa/webauthn/keys/{key.pk}/edit/", {"name": "Work phone"})
-    asked = text(client.get(f"/konto/2fa/webauthn/keys/{key.pk}/remove/"))
-    client.post(f"/konto/2fa/webauthn/keys/{key.pk}/remove/")
-
-    assert "Phone" in shown
-    assert "«Work phone»" in asked
-    assert not Authenticator.objects.exists()
 
 
 def test_a_letter_speaks_the_language_of_its_reader(client):
