@@ -218,6 +218,8 @@ def load_members(setup: Setup, ids: Sequence[int]) -> MemberInfo:
 def load_areas(*, touching: Sequence[int] | None = None, on: date) -> list[Area]:
     """Read counties, regions, networks and sub-groups with members that exist on a day.
 
+    Closed networks are left out: their figures stay as they were.
+
     Args:
         touching: Only areas with at least one of these municipalities as a
             member; empty = all.
@@ -227,7 +229,7 @@ def load_areas(*, touching: Sequence[int] | None = None, on: date) -> list[Area]
         The areas, ordered by kind and primary key.
     """
     inside = Q(municipality__in=Municipality.objects.in_force(on=on).values("pk"))
-    counted = inside & Q(state__in=COUNTED_STATES)
+    counted = inside & Q(state__in=COUNTED_STATES, network__closed_at__isnull=True)
     today = inside & Q(valid_to__isnull=True)
     uncomparable = set(Network.objects.filter(is_comparable=False).values_list("pk", flat=True))
     found = [

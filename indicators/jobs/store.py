@@ -24,7 +24,7 @@ from indicators.jobs.setup import Area, Setup, Units
 from indicators.jobs.stored import NOT_STORED, RATINGS, stored_goals, stored_indicators
 from indicators.models import Dashboard, Framework, GoalResult, IndicatorResult, Standing
 from indicators.models.results import TOTAL
-from networks.models import Municipality
+from networks.models import Municipality, Network, SubGroup
 
 _EPOCH = date(2000, 1, 1).toordinal()  # dates in binary COPY count from here
 _MICROSECONDS = 1_000_000
@@ -192,8 +192,11 @@ class Store:
                 self.written.removed += rows.delete()[0]
 
     def retire_areas(self, areas: Sequence[Area], stored: Iterable[tuple[str, int]]) -> None:
-        """Remove the dashboards and standings of areas without members."""
-        there = {(area.kind, area.pk) for area in areas}
+        """Remove the dashboards and standings of areas without members.
+
+        Those of closed networks and their groups are kept as they are.
+        """
+        there = {(area.kind, area.pk) for area in areas} | _frozen()
         for kind, pk in stored:
             if kind != DashboardKind.MUNICIPALITY and (kind, pk) not in there:
                 self.written.removed += Dashboard.objects.filter(
@@ -351,3 +354,12 @@ def _parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
             part = []
     if part:
         yield part
+
+
+def _frozen() -> set[tuple[str, int]]:
+    """Kind and primary key of closed networks and of their groups."""
+    networks = Network.objects.filter(closed_at__isnull=False).values_list("pk", flat=True)
+    groups = SubGroup.objects.filter(network__closed_at__isnull=False)
+    return {(DashboardKind.NETWORK, pk) for pk in networks} | {
+        (DashboardKind.SUBGROUP, pk) for pk in groups.values_list("pk", flat=True)
+    }
