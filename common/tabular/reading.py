@@ -26,7 +26,7 @@ class Limits:
     """What a file may be at most. All are checked before the work begins."""
 
     file_bytes: int = 100 * 1024 * 1024
-    rows: int = 1_000_000
+    rows: int = 5_000_000
     columns: int = 200
     cells: int = 20_000_000
     unpacked_bytes: int = 600 * 1024 * 1024
