@@ -8,7 +8,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -16,9 +15,6 @@ from accounts.models import CLOSED_DOMAIN, Invitation, User
 from common.models import OutboxMessage
 
 INVITATION_LASTS = timedelta(days=14)
-# How long after their end these are kept, for questions about what happened.
-UNANSWERED_KEPT = timedelta(days=180)
-MESSAGES_KEPT = timedelta(days=365)
 
 
 class InvitationNotOpen(Exception):
@@ -195,29 +191,6 @@ def end_sessions(*, person: User) -> None:
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
-
-
-@transaction.atomic
-def forget_old(*, at: datetime) -> dict[str, int]:
-    """Delete what nobody needs any more: see the retention constants above.
-
-    Returns:
-        How many rows of each kind were deleted.
-    """
-    ended = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    old = {
-        "sessions": Session.objects.filter(expire_date__lt=at),
-        "devices": UserSession.objects.filter(last_seen_at__lt=ended),
-        "invitations": Invitation.objects.filter(
-            accepted_at=None, expires_at__lt=at - UNANSWERED_KEPT
-        ),
-        "messages": OutboxMessage.objects.filter(sent_at__lt=at - MESSAGES_KEPT),
-    }
-    counts = {}
-    for kind, rows in old.items():
-        counts[kind] = rows.count()
-        rows.delete()
-    return counts
 
 
 def digest(token: str) -> str:
