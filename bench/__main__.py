@@ -5,18 +5,17 @@ import os
 import sys
 
 import django
+from django.core.management import call_command
+from django.db import connection
 
-MODULES = ("engine", "imports", "pages")
+from bench.gates import HEADER
+
+MODULES = ("engine", "lite", "imports", "pages")
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    from bench.gates import HEADER
-
     if connection.vendor != "postgresql":
         print("run it through scripts/services.sh: the goals are those of PostgreSQL")
         return 2

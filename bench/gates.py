@@ -21,7 +21,8 @@ class Gate:
 
     def line(self) -> str:
         mark = "ok" if self.passed else "SHORT"
-        return f"| {self.name} | {self.floor} | {self.ours} | {self.ratio} | {self.goal} | {mark} |"
+        numbers = f"{self.floor} | {self.ours} | {self.ratio} | {self.goal}"
+        return f"| {self.name} | {numbers} | {mark} |"
 
 
 HEADER = "| gate | floor | ours | ratio | goal | |\n|---|---|---|---|---|---|"

@@ -175,8 +175,8 @@ def _values(
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO indicators_observation (indicator_id, municipality_id, period, gender, "
-            "value, status, numerator, denominator, is_hidden, batch_id) "
+            "INSERT INTO indicators_observation (indicator_id, municipality_id, period, "
+            "gender, value, status, numerator, denominator, is_hidden, batch_id) "
             "SELECT indicator_id, municipality_id, period, gender, value, trim(status), "
             "NULLIF(numerator, 'NaN'), NULLIF(denominator, 'NaN'), is_hidden, batch_id "
             "FROM bench_values"
