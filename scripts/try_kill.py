@@ -113,9 +113,9 @@ def lose_queue() -> None:
     subprocess.run([client, "-s", socket, "shutdown", "nosave"], check=False)  # noqa: S603 -- our own words
     while Path(socket).exists():
         time.sleep(0.05)
-    folder = str(Path(socket).parent)
+    home = str(Path(socket).parent)
     options = {"port": "0", "unixsocket": socket, "unixsocketperm": "777", "save": ""}
-    options |= {"dir": folder, "daemonize": "yes", "databases": "64"}
+    options |= {"dir": home, "daemonize": "yes", "databases": "64"}
     words = [text for name, value in options.items() for text in (f"--{name}", value)]
     subprocess.run([server, *words], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own words
 

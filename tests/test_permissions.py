@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Invitation
+from indicators.models import Framework, Indicator
 from networks.enums import Role
 from networks.models import Decision, SubGroup
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     MembershipFactory,
     MunicipalityFactory,
     NetworkFactory,
+    ObservationFactory,
     ProgrammeFactory,
     RegionFactory,
     RegionMembershipFactory,
@@ -147,7 +149,11 @@ TABLE = {
     "portal:networks": EVERYONE,
     "portal:network": MEMBERS,
     "portal:subgroup": MEMBERS,
+    "portal:network-download": MEMBERS,
+    "portal:subgroup-download": MEMBERS,
     "portal:county": EVERYONE,
+    "portal:county-download": EVERYONE,
+    "portal:region-download": EVERYONE,
     "portal:region": EVERYONE,
     "portal:goals": EVERYONE,
     "portal:methods": EVERYONE,
@@ -242,6 +248,10 @@ def arguments_of(name, world):
         "portal:indicator": lambda: {"indicator": world["indicator"]},
         "portal:indicator-download": lambda: {"indicator": world["indicator"], "ending": "csv"},
         "portal:subgroup": lambda: {**network, "group": "group"},
+        "portal:network-download": lambda: {**network, "ending": "csv"},
+        "portal:subgroup-download": lambda: {**network, "group": "group", "ending": "csv"},
+        "portal:county-download": lambda: {**world["county"], "ending": "csv"},
+        "portal:region-download": lambda: {"slug": "region", "ending": "csv"},
         "portal:county": lambda: world["county"],
         "portal:region": lambda: {"slug": "region"},
         "portal:about": lambda: {"page": "tilgjengelighet"},
@@ -313,6 +323,20 @@ def invitation_of(world):
     return invitation
 
 
+def compute(world):
+    """Give the municipality a value, and compute its dashboards."""
+    from indicators import jobs
+
+    indicator = Indicator.objects.get(code=world["indicator"])
+    ObservationFactory(indicator=indicator, municipality=world["municipality"])
+    jobs.compute_country(
+        framework_id=Framework.objects.get().pk,
+        country="NO",
+        at=datetime.now(tz=UTC),
+        progress=lambda _done, _total: None,
+    )
+
+
 def named_paths(resolver=None, namespace="", before=""):
     """Every ``namespace:name`` that the site answers to, with its pattern."""
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -335,6 +359,8 @@ def test_every_page_is_in_the_table():
 
 @pytest.mark.parametrize("name", TABLE)
 def test_page_access(world, name):
+    if "download" in name or name == "portal:municipality-indicator":
+        compute(world)
     address = reverse(name, kwargs=arguments_of(name, world))
     found = {}
     for person in PEOPLE:
