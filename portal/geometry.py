@@ -21,6 +21,7 @@ CODE_PROPERTIES = (
     "KnKod",
     "KOMMUNENR",
     "KNKOD",
+    "number",
     "id",
 )
 
@@ -152,7 +153,10 @@ def _shape(
     number: int, feature: Any, code_property: str | None, tolerance: float
 ) -> Shape | ShapeProblem:
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    code = _code(properties if isinstance(properties, dict) else {}, code_property)
+    known = dict(properties) if isinstance(properties, dict) else {}
+    if isinstance(feature, dict) and "id" in feature:
+        known.setdefault("id", feature["id"])
+    code = _code(known, code_property)
     if not code:
         return ShapeProblem(number, "no_code", code_property or ", ".join(CODE_PROPERTIES))
     geometry = feature.get("geometry") or {}

@@ -262,12 +262,25 @@ def _challenge(row: Mapping[str, Any], info: IndicatorInfo) -> Challenge:
         title=info.name,
         lang=info.name_lang,
         is_illustrative=info.is_illustrative,
-        shared=ngettext(
-            "%(n)s of %(of)s municipality", "%(n)s of %(of)s municipalities", row["with"]
-        )
-        % {"n": count, "of": row["with"]},
+        shared=_shared(count, of=row["with"], without=without),
         details=details,
         href=info.code,
+    )
+
+
+def _shared(count: int, *, of: int, without: int) -> str:
+    numbers = {"n": count, "of": of}
+    if without:
+        return (
+            ngettext(
+                "%(n)s of %(of)s municipality with figures",
+                "%(n)s of %(of)s municipalities with figures",
+                of,
+            )
+            % numbers
+        )
+    return (
+        ngettext("%(n)s of %(of)s municipality", "%(n)s of %(of)s municipalities", of) % numbers
     )
 
 

@@ -12,6 +12,9 @@ from portal.tiles import tile_positions
 
 WIDTH = 640.0
 HEIGHT = 560.0
+LINE = 13.0
+LETTER = 6.6
+"""Height of a line and width of a letter of a label, in pixels of the map."""
 NAMES_UP_TO = 20
 """With more municipalities the names stand only in the table and under the pointer."""
 
@@ -106,19 +109,23 @@ def _drawn(
     left, top = min(xs), min(ys)
     wide, high = max(xs) - left or 1, max(ys) - top or 1
     scale = min(WIDTH / wide, HEIGHT / high)
-    places = []
+    has_names = len(cells) <= NAMES_UP_TO
+    centres = {}
     for cell in cells:
-        own = outlines[cell.member.pk]
-        x, y = centre_of(own)
-        places.append(
-            Place(
-                cell,
-                _spoken(cell),
-                path="".join(_path(ring, left, top, scale) for ring in own),
-                x=str(round((x - left) * scale)),
-                y=str(round((y - top) * scale)),
-            )
+        x, y = centre_of(outlines[cell.member.pk])
+        centres[cell.member.pk] = ((x - left) * scale, (y - top) * scale)
+    labels = {c.member.pk: f"{c.member.name} A" if has_names else "A" for c in cells}
+    spots = _apart(centres, labels)
+    places = [
+        Place(
+            cell,
+            _spoken(cell),
+            path="".join(_path(ring, left, top, scale) for ring in outlines[cell.member.pk]),
+            x=str(round(spots[cell.member.pk][0])),
+            y=str(round(spots[cell.member.pk][1])),
         )
+        for cell in cells
+    ]
     return AreaMap(
         goal,
         page.goals,
@@ -126,9 +133,29 @@ def _drawn(
         round(wide * scale),
         round(high * scale),
         True,  # noqa: FBT003 -- outlines
-        len(places) <= NAMES_UP_TO,
+        has_names,
         list(sources),
     )
+
+
+def _apart(
+    centres: Mapping[int, tuple[float, float]], labels: Mapping[int, str]
+) -> dict[int, tuple[float, float]]:
+    """Move labels up or down until none covers another, from the top of the map on."""
+    spots: dict[int, tuple[float, float]] = {}
+    for key, (x, y) in sorted(centres.items(), key=lambda item: (item[1][1], item[0])):
+        tried = [y + step * LINE for step in (0, 1, -1, 2, -2)]
+        free = (
+            line
+            for line in tried
+            if not any(
+                abs(line - other_y) < LINE
+                and abs(x - other_x) < (len(labels[key]) + len(labels[other])) * LETTER / 2
+                for other, (other_x, other_y) in spots.items()
+            )
+        )
+        spots[key] = (x, next(free, y))
+    return spots
 
 
 def _path(ring: Ring, left: int, top: int, scale: float) -> str:

@@ -124,6 +124,12 @@ def test_the_property_can_be_named():
     assert ([shape.code for shape in shapes], problems) == (["3324"], [])
 
 
+def test_the_id_of_the_feature_is_taken_where_no_property_has_the_code():
+    data = collection({"id": 301, "properties": {}, "geometry": feature("")["geometry"]})
+    shapes, problems = geometry.read_shapes(data)
+    assert ([shape.code for shape in shapes], problems) == (["0301"], [])
+
+
 def test_problem_names_the_property_that_is_missing():
     _shapes, problems = geometry.read_shapes(collection(feature("3324")), code_property="nr")
     assert problems == [ShapeProblem(1, "no_code", "nr")]
