@@ -43,10 +43,6 @@ RATING_NAMES = ("grey", "red", "orange", "yellow", "green", "")  # index -1 is t
 TREND_NAMES = ("", "down", "stagnating", "moderate", "up")
 
 
-class ParametersRefused(ValueError):
-    """A framework's parameters contradict each other."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
     """The parameters of one framework with I indicators, P profiles and G goals.
@@ -146,24 +142,3 @@ def halfway(*, green: Floats, red: Floats, middle: Floats) -> Floats:
         docs/methods.md#rating-of-an-indicator.
     """
     return np.where(np.isnan(middle), (green + red) / 2, middle)
-
-
-def refuse_contradictions(parameters: Parameters) -> None:
-    """Check what must hold before anything is computed.
-
-    Raises:
-        ParametersRefused: ``worst`` equals ``best`` for an indicator, or its
-            thresholds do not lie in the direction from worst to best.
-    """
-    if bool(np.any(parameters.worst == parameters.best)):
-        msg = "worst and best must differ"
-        raise ParametersRefused(msg)
-    sign = np.where(parameters.best > parameters.worst, 1.0, -1.0)
-    rated = parameters.rated
-    backwards = sign * (parameters.green - parameters.red) < 0
-    outside = (sign * (parameters.middle - parameters.red) < 0) | (
-        sign * (parameters.green - parameters.middle) < 0
-    )
-    if bool(np.any(rated & (backwards | outside))):
-        msg = "red, middle and green must lie in the direction from worst to best"
-        raise ParametersRefused(msg)

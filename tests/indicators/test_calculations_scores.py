@@ -1,8 +1,6 @@
 import numpy as np
-import pytest
 from numpy.testing import assert_array_equal
 
-from indicators.calculations.parameters import ParametersRefused, refuse_contradictions
 from indicators.calculations.places import competition_rank
 from indicators.calculations.relative import competition_ranks
 from indicators.calculations.scores import (
@@ -37,33 +35,6 @@ def test_the_score_is_multiplied_before_it_is_divided():
 
 def test_no_value_has_no_score():
     assert_array_equal(scores([NONE], worst=0.0, best=1.0), [NONE])
-
-
-def test_worst_equal_to_best_is_refused():
-    with pytest.raises(ParametersRefused, match="must differ"):
-        refuse_contradictions(parameters(best=[0.0]))
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"green": [30.0]},
-        {"middle": [90.0]},
-        {"middle": [39.0]},
-        {"worst": [100.0], "best": [0.0]},
-    ],
-)
-def test_thresholds_against_the_direction_are_refused(wrong):
-    with pytest.raises(ParametersRefused, match="direction"):
-        refuse_contradictions(parameters(**wrong))
-
-
-def test_sound_parameters_pass_in_both_directions():
-    refuse_contradictions(parameters())
-    refuse_contradictions(
-        parameters(worst=[100.0], best=[0.0], green=[20.0], middle=[30.0], red=[40.0])
-    )
-    refuse_contradictions(parameters(green=[NONE], red=[NONE], middle=[NONE]))
 
 
 def test_a_goal_is_the_mean_of_the_scored_indicators_that_have_a_score():
