@@ -1,5 +1,7 @@
 """Charts as plain dicts: axes, labels, what is drawn."""
 
+from itertools import pairwise
+
 import pytest
 
 from indicators.charts import (
@@ -37,7 +39,7 @@ def test_labels_are_moved_apart_and_keep_their_order():
     order = sorted(range(4), key=[1.0, 1.1, 5.0, 0.9].__getitem__)
     heights = [placed[place] for place in order]
     assert heights == sorted(heights)
-    assert all(b - a >= 1.0 - 1e-9 for a, b in zip(heights, heights[1:], strict=False))
+    assert all(b - a >= 1.0 - 1e-9 for a, b in pairwise(heights))
     assert spread_labels([], apart=1.0) == []
 
 
