@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as QueueDown
@@ -74,24 +74,31 @@ def enqueue(
         The waiting job.
     """
     with transaction.atomic():
-        job = None
-        if dedupe_key:
-            job = (
-                Job.objects.select_for_update()
-                .filter(dedupe_key=dedupe_key, state=JobState.QUEUED)
-                .first()
-            )
-        if job is None:
-            job = Job.objects.create(
-                task=task,
-                arguments=arguments,
-                dedupe_key=dedupe_key,
-                queued_at=at,
-                started_by_id=started_by_id,
-            )
+        job = _waiting(dedupe_key)
+        while job is None:
+            try:
+                with transaction.atomic():
+                    job = Job.objects.create(
+                        task=task,
+                        arguments=arguments,
+                        dedupe_key=dedupe_key,
+                        queued_at=at,
+                        started_by_id=started_by_id,
+                    )
+            except IntegrityError:
+                # Someone asked for the same at the same moment; theirs is committed now.
+                job = _waiting(dedupe_key)
         if send:
             _send_after_commit(job)
     return job
+
+
+def _waiting(dedupe_key: str) -> Job | None:
+    """The job with this key that no worker has claimed, held until the caller commits."""
+    if not dedupe_key:
+        return None
+    waiting = Job.objects.filter(dedupe_key=dedupe_key, state=JobState.QUEUED)
+    return waiting.select_for_update().first()
 
 
 def _send_after_commit(job: Job) -> None:
@@ -168,17 +175,29 @@ def _claim(job_id: int, *, at: datetime) -> Job | None:
 
 
 def _finish(run: Run, state: JobState, *, error: str = "") -> None:
-    """Write the outcome, unless the job has meanwhile been claimed by another worker."""
+    """Write the outcome, unless the job has meanwhile been claimed by another worker.
+
+    A job that goes back to the queue while another with its key waits there
+    already leaves the work to that one.
+    """
     now = timezone.now()
+    try:
+        with transaction.atomic():
+            _write_outcome(run, state, error=error, at=now)
+    except IntegrityError:
+        _write_outcome(run, JobState.DONE, error=error, at=now)
+
+
+def _write_outcome(run: Run, state: JobState, *, error: str, at: datetime) -> None:
     Job.objects.filter(pk=run.job.pk, attempts=run.job.attempts).update(
         state=state,
         error=error[:MAX_ERROR],
         result=run.result,
         progress_done=run.total if state == JobState.DONE else run.done,
         progress_total=run.total,
-        heartbeat_at=now,
-        finished_at=None if state == JobState.QUEUED else now,
-        updated_at=now,
+        heartbeat_at=at,
+        finished_at=None if state == JobState.QUEUED else at,
+        updated_at=at,
     )
 
 

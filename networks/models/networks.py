@@ -106,7 +106,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self
         if not person.is_authenticated:
             return self.filter(is_public=True)
-        roles = person.role_assignments.current()  # type: ignore[attr-defined]
+        roles = person.role_assignments.current()
         return self.filter(
             Q(is_public=True)
             | Q(pk__in=roles.values("network"))

@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from common import jobs
@@ -123,3 +125,40 @@ def test_a_job_is_given_up_after_enough_attempts():
     job = waiting(state=JobState.RUNNING, heartbeat_at=before, attempts=jobs.MAX_ATTEMPTS)
     assert jobs.requeue_stale(at=NOON) == 0
     assert outcome(job) == (JobState.FAILED, 5, "given up after 5 attempts")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
+def test_the_same_work_asked_for_at_the_same_moment_is_one_job():
+    everyone_ready = Barrier(6)
+
+    def ask(_number):
+        try:
+            connection.ensure_connection()
+            everyone_ready.wait(timeout=10)
+            return jobs.enqueue(
+                task="none", arguments={}, at=timezone.now(), dedupe_key="same", send=False
+            ).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = list(pool.map(ask, range(6)))
+
+    assert len(set(asked)) == 1
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_job_that_goes_back_leaves_the_work_to_its_waiting_twin():
+    first = jobs.enqueue(
+        task="none", arguments={}, at=timezone.now(), dedupe_key="same", send=False
+    )
+    with pytest.raises(OperationalError), jobs.running(job_id=first.pk):
+        second = jobs.enqueue(
+            task="none", arguments={}, at=timezone.now(), dedupe_key="same", send=False
+        )
+        raise OperationalError
+
+    states = dict(Job.objects.values_list("pk", "state"))
+    assert states == {first.pk: JobState.DONE, second.pk: JobState.QUEUED}
