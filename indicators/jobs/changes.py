@@ -1,6 +1,6 @@
 """A small change: a few municipalities, the areas they lie in, the groups they stand in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -20,8 +20,8 @@ from indicators.jobs.fetch import Places, fetch, marks
 from indicators.jobs.figures import Figures, read_figures
 from indicators.jobs.municipal import municipal_outcome, municipality_documents
 from indicators.jobs.places import Outcome, place_digests
-from indicators.jobs.rebuild import area_window, rebuild_areas
-from indicators.jobs.setup import Setup, Units, load_areas, load_setup, load_units
+from indicators.jobs.rebuild import area_window, fit, rebuild_areas
+from indicators.jobs.setup import Area, Setup, Units, load_areas, load_setup, load_units
 from indicators.jobs.standings import best_first, goal_rows, indicator_rows
 from indicators.jobs.store import Store, Written
 from indicators.models import (
@@ -115,7 +115,16 @@ def _of_country(
     stored = _stored_documents(setup, units)
     named = np.isin(setup.indicators, np.array(list(indicator_ids), dtype=np.int64))
     changed = named | _differing(setup, units, outcome, stored)
-    if _reaches_further(setup, country, figures, changed, window, edition, stored, units):
+    areas = load_areas(touching=units.ids.tolist(), on=at.date())
+    groups = _groups_of(units, areas, at)
+    standings = _stored_standings(setup, groups)
+    if (
+        _reaches_further(setup, country, figures, changed, window, edition, stored, units)
+        or any(
+            standings.get(name, {}).get("members") != len(ids) for name, ids in groups.items()
+        )
+        or not fit(setup, areas)
+    ):
         return recompute(framework, country=country, at=at, progress=progress)
     store.indicator_results(setup, outcome, units.ids)
     store.goal_results(setup, outcome.results, units.ids)
@@ -133,9 +142,9 @@ def _of_country(
         among=len(new),
     )
     positions = np.flatnonzero(changed).tolist()
-    areas = load_areas(touching=units.ids.tolist(), on=at.date())
     rebuild_areas(store, setup, areas, only=positions)
-    store.standings(_groups(setup, units, positions, at))
+    _patch(setup, standings, groups, positions)
+    store.standings(standings)
     return store.close()
 
 
@@ -225,10 +234,10 @@ def _exists(indicator: int, period: int, country: str) -> bool:
     ).exists()
 
 
-def _groups(
-    setup: Setup, units: Units, positions: Sequence[int], at: datetime
-) -> dict[tuple[str, str], StandingDocument]:
-    """Bring the standings of the country and of the municipalities' groups up to date."""
+def _groups_of(
+    units: Units, areas: Sequence[Area], at: datetime
+) -> dict[tuple[str, str], Integers]:
+    """Name the groups that municipalities stand in, with the keys of all their members."""
     names = {units.groups[place] for place in units.group.tolist()} - {""}
     rows = list(
         Municipality.objects.in_force(on=at.date())
@@ -236,31 +245,56 @@ def _groups(
         .order_by("pk")
         .values_list("pk", "group")
     )
-    ids = np.array([pk for pk, _group in rows], dtype=np.int64)
-    current = _current(setup, ids, positions)
-    goals = sorted({int(setup.parameters.goal[place]) for place in positions})
-    goals = [goal for goal in goals if goal in setup.parameters.goals]
-    scores = _scores(setup, ids, [*goals, TOTAL])
-    wanted = {(str(GroupKind.COUNTRY), units.country): np.ones(len(ids), dtype=bool)}
+    found = {
+        (str(GroupKind.COUNTRY), units.country): np.array(
+            [pk for pk, _group in rows], dtype=np.int64
+        )
+    }
     for name in names:
-        wanted[str(GroupKind.GROUP), name] = np.array([group == name for _pk, group in rows])
-    found: dict[tuple[str, str], StandingDocument] = {}
+        inside = [pk for pk, group in rows if group == name]
+        found[str(GroupKind.GROUP), name] = np.array(inside, dtype=np.int64)
+    for area in areas:
+        if area.kind != DashboardKind.SUBGROUP:
+            found[area.kind, str(area.pk)] = np.array(area.members, dtype=np.int64)
+    return found
+
+
+def _stored_standings(
+    setup: Setup, groups: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], StandingDocument]:
+    wanted = set(groups)
+    rows = Standing.objects.filter(
+        framework=setup.framework_id,
+        kind__in={kind for kind, _key in wanted},
+        key__in={key for _kind, key in wanted},
+    ).values_list("kind", "key", "document")
+    return {
+        (kind, key): unpack_standing(body) for kind, key, body in rows if (kind, key) in wanted
+    }
+
+
+def _patch(
+    setup: Setup,
+    standings: dict[tuple[str, str], StandingDocument],
+    groups: dict[tuple[str, str], Integers],
+    positions: Sequence[int],
+) -> None:
+    """Bring standings up to date where some indicators have changed."""
+    ids = np.unique(np.concatenate(list(groups.values())))
+    current = _current(setup, ids, positions)
+    changed = {int(setup.parameters.goal[place]) for place in positions}
+    goals = sorted(changed & set(setup.parameters.goals))
+    scores = _scores(setup, ids, [*goals, TOTAL])
     compared = [place for place in positions if setup.comparable[place]]
-    for kind, key, body in Standing.objects.filter(
-        framework=setup.framework_id, kind__in=[kind for kind, _key in wanted]
-    ).values_list("kind", "key", "document"):
-        inside = wanted.get((kind, key))
-        if inside is None:
+    for name, document in standings.items():
+        if "indicator" not in document:
             continue
-        document = unpack_standing(body)
+        inside = np.isin(ids, groups[name])
         table = np.full((len(setup.indicators), int(inside.sum())), np.nan)
         table[positions] = current[:, inside]
-        document["members"] = int(inside.sum())
         document["indicator"].update(indicator_rows(setup, table, compared))
         document["goal"].update(goal_rows(goals, scores[:-1, inside]))
         document["total"] = best_first(scores[-1, inside])
-        found[kind, key] = document
-    return found
 
 
 def _current(setup: Setup, ids: Integers, positions: Sequence[int]) -> Floats:

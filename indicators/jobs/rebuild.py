@@ -59,11 +59,11 @@ class Stored:
         )
 
 
-def read_stored(setup: Setup, ids: Sequence[int]) -> Stored:
-    """Read the stored results of some municipalities."""
+def read_stored(setup: Setup, ids: Sequence[int], only: Sequence[int] | None = None) -> Stored:
+    """Read the stored results of some municipalities, of all or only some indicators."""
     keys = np.array(sorted(ids), dtype=np.int64)
     shape = (len(setup.indicators), len(keys))
-    rows = stored_indicators(setup, keys, shape)
+    rows = stored_indicators(setup, keys, shape, only)
     none = rows["rating"] < 0
     goals = stored_goals(setup, keys, (len(setup.parameters.goals) + 1, len(keys)))
     unrated = goals["rating"] < 0
@@ -126,13 +126,14 @@ def rebuild_areas(
         setup: The framework.
         areas: The areas.
         only: Positions of the indicators whose figures have changed; the
-            series of the others are taken from the stored document. Empty =
-            all are read.
+            series and challenges of the others are taken from the stored
+            documents, which must fit (``fit``), and the standings are left to
+            the caller. Empty = everything is read and written.
     """
     if not areas:
         return
     ids = sorted({pk for area in areas for pk in area.members})
-    stored = read_stored(setup, ids)
+    stored = read_stored(setup, ids, None if only is None else _same_goals(setup, only))
     figures = read_figures(setup, stored.ids, only=only)
     place_of = Places(stored.ids)
     positions = [place_of.of(np.array(area.members)).astype(np.int64) for area in areas]
@@ -169,12 +170,6 @@ def _rebuild(
     window, edition = known
     kept = _stored_dashboards(setup, areas)
     old = [kept.get((area.kind, area.pk)) for area in areas]
-    if only is not None and not all(
-        _fits(setup, area, before and before[2])
-        for area, before in zip(areas, old, strict=True)
-    ):
-        figures = read_figures(setup, stored.ids)
-        only = None
     memberships = np.zeros((len(areas), len(stored.ids)), dtype=bool)
     for row, each in enumerate(positions):
         memberships[row, each] = True
@@ -195,10 +190,14 @@ def _rebuild(
     every = np.arange(len(areas))
     for row, document in area_documents(setup, areas, members, outcome, have_now, every):
         area, before = areas[row], old[row]
+        if only is not None and before is not None:
+            _keep_challenges(setup, document, before[2], only)
         digest = area_digest(setup, area, members[row], window)
         if before is None or before[0] != digest or before[1] != pack(document):
             vintage = int(outcome.vintage[row])
             store.dashboards(area.kind, [(area.pk, digest, vintage, document)], among=1)
+    if only is not None:
+        return
     store.standings(
         {
             (area.kind, str(area.pk)): standing(
@@ -211,6 +210,40 @@ def _rebuild(
             for area, own, each in zip(areas, members, positions, strict=True)
             if area.kind != DashboardKind.SUBGROUP
         }
+    )
+
+
+def _same_goals(setup: Setup, only: Sequence[int]) -> list[int]:
+    """Name the indicators of all goals that some indicators belong to, and these."""
+    goals = np.unique(setup.parameters.goal[list(only)])
+    found = np.flatnonzero(np.isin(setup.parameters.goal, goals))
+    return [int(place) for place in found]
+
+
+def _keep_challenges(
+    setup: Setup, document: DashboardDocument, old: DashboardDocument, only: Sequence[int]
+) -> None:
+    """Take the challenges of the goals that have not changed from the stored document."""
+    read = set(_same_goals(setup, only))
+    goals = {int(setup.parameters.goal[place]) for place in only}
+    new, before = document["challenges"], old["challenges"]
+    new["indicators"] = sorted(
+        [row for row in before["indicators"] if row["i"] not in read] + new["indicators"],
+        key=lambda row: (-row["count"] / row["with"], -row["gap"], row["i"]),
+    )
+    new["goals"] = sorted(
+        [row for row in before["goals"] if row["goal"] not in goals]
+        + [row for row in new["goals"] if row["goal"] in goals],
+        key=lambda row: (-row["count"] / row["with"], -row["gap"], row["goal"]),
+    )
+
+
+def fit(setup: Setup, areas: Sequence[Area]) -> bool:
+    """Whether the stored documents of areas are of the same members and indicators."""
+    kept = _stored_dashboards(setup, areas)
+    return all(
+        _fits(setup, area, before and before[2])
+        for area, before in ((area, kept.get((area.kind, area.pk))) for area in areas)
     )
 
 

@@ -37,18 +37,20 @@ FROM {IndicatorResult._meta.db_table} WHERE framework_id = %s
 
 
 def stored_indicators(
-    setup: Setup, ids: Integers, shape: tuple[int, ...]
+    setup: Setup, ids: Integers, shape: tuple[int, ...], only: Sequence[int] | None = None
 ) -> dict[str, np.ndarray[Any, Any]]:
     """Read the stored results as arrays of shape (I, U); ``NOT_STORED`` where none is.
 
-    Ratings are codes plus one.
+    Ratings are codes plus one. ``only`` names positions of indicators to read.
     """
+    chosen = setup.indicators if only is None else setup.indicators[list(only)]
     sql, parameters = _INDICATORS, [setup.framework_id]
+    if len(ids) <= _FEW or only is not None:
+        sql += f" AND indicator_id IN ({marks(chosen)})"
+        parameters += chosen.tolist()
     if len(ids) <= _FEW:
         sql += f" AND municipality_id IN ({marks(ids)})"
         parameters += ids.tolist()
-        sql += f" AND indicator_id IN ({marks(setup.indicators)})"
-        parameters += setup.indicators.tolist()
     kinds = [
         ("indicator", "i4"),
         ("unit", "i4"),
