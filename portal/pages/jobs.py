@@ -50,8 +50,8 @@ def job_row(job: Job) -> Row:
 def task_name(task: str) -> str:
     """Name a task in words; one without a name of its own is shown by its code."""
     names = {
-        "indicators.compute_dashboards": _("Compute the dashboards"),
-        "indicators.recompute": _("Compute what has changed"),
+        "indicators.compute_country": _("Compute the dashboards of a country"),
+        "indicators.compute_changes": _("Compute what has changed"),
         "indicators.check_import": _("Check a file"),
         "indicators.import_file": _("Import a file"),
         "common.send_outbox": _("Send e-mail"),
