@@ -167,4 +167,5 @@ class ObservationRevision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id}/{self.municipality_id}/{self.period} {self.changed_at:%Y-%m-%d}"
+        cell = f"{self.indicator_id}/{self.municipality_id}/{self.period}"
+        return f"{cell} {self.changed_at:%Y-%m-%d}"
