@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.dates import date_in_words
 from common.nordic import by_name
@@ -88,7 +89,7 @@ class CaseForm(PlainForm):
     title = forms.CharField(label=_("Title of the case"), max_length=300, required=False)
     decided_on = DayField(label=_("Decided on"))
     points = forms.CharField(
-        label=_("Points"),
+        label=pgettext_lazy("of a case", "Points"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One point on each line, without numbers."),
     )

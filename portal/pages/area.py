@@ -218,7 +218,7 @@ def _lead(challenges: Sequence[Challenge], best_goal: int | None) -> str:
         first = challenges[0]
         sentences.append(
             _("The most shared challenge is %(what)s: %(shared)s.")
-            % {"what": f"«{first.title}»", "shared": first.shared}
+            % {"what": _("“%s”") % first.title, "shared": first.shared}
         )
     if best_goal:
         sentences.append(
