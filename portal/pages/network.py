@@ -1,5 +1,6 @@
 """Members, decisions and contacts of a network in words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from networks.enums import Effect
 from networks.models import Decision, Membership
 
 EXPECTATIONS = 5
+NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
+"""The page numbers the points itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,9 @@ def _case(case: Decision, decisions: Sequence[Decision]) -> CouncilCase:
         title=case.title,
         body=case.body,
         day=date_in_words(case.decided_on) if case.decided_on else "",
-        points=[line.strip() for line in case.wording.splitlines() if line.strip()],
+        points=[
+            NUMBERED.sub("", line.strip()) for line in case.wording.splitlines() if line.strip()
+        ],
         progress=progress,
         link=case.link,
     )

@@ -101,7 +101,7 @@ def test_case_of_the_council_shows_how_many_have_decided(client, world):
         title="Bærekraftsløftet",
         decided_on=date(2023, 5, 16),
         effect="ADOPTS",
-        wording="Første punkt\nAndre punkt",
+        wording="1. Første punkt\n\n2) Andre punkt",
     )
     for number, place in enumerate(world.places):
         DecisionFactory(
@@ -113,7 +113,7 @@ def test_case_of_the_council_shows_how_many_have_decided(client, world):
         )
     text = text_of(client.get("/nettverk/hallingdal/", **ENGLISH))
     assert "SAK 31/23" in text
-    assert "Andre punkt" in text
+    assert "Første punkt Andre punkt" in text
     assert "1 of 6 municipalities have decided" in text
 
 
