@@ -38,18 +38,17 @@ def separators() -> tuple[str, str]:
     return (",", ".") if decimal_mark == "." else (";", ",")
 
 
-def indicator_heads() -> list[str]:
+def indicator_heads(info: IndicatorInfo) -> list[str]:
     """Name the columns of a file with one indicator for all municipalities."""
-    return [
+    names = [
         _("country"),
         _("municipality code"),
         _("municipality"),
         _("year"),
         _("value"),
         _("status"),
-        _("illustrative"),
-        _("source"),
     ]
+    return [*names, _("illustrative")] if info.is_illustrative else names
 
 
 def note(status: str, value: float | None) -> str:

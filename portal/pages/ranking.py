@@ -27,7 +27,7 @@ from portal.queries.frameworks import Catalogue, IndicatorInfo
 from portal.queries.rankings import RankedRow
 
 BARS: Final = 24
-WIDTH, HEIGHT, BASE = 720, 190, 150
+WIDTH, HEIGHT, BASE = 720, 200, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def histogram(info: IndicatorInfo, values: Sequence[float]) -> tuple[SafeString,
     for value in values:
         bins[min(count - 1, int((value - axis.low) / width))] += 1
     across = Scale(axis.low, axis.high, 16, WIDTH - 16)
-    up = Scale(0, max(bins), BASE, 34)
+    up = Scale(0, max(bins), BASE, 36)
     bars = format_html_join(
         "",
         '<rect class="sv-still-bar" x="{}" y="{}" width="{}" height="{}"/>',
@@ -242,8 +242,8 @@ def histogram(info: IndicatorInfo, values: Sequence[float]) -> tuple[SafeString,
     aim = SafeString("")
     if info.green is not None:
         aim = format_html(
-            '<path class="sv-still-aim" d="M{0} 26V{1}"/>'
-            '<text class="sv-still-aimtext" x="{0}" y="16" text-anchor="middle">{2}</text>',
+            '<path class="sv-still-aim" d="M{0} 28V{1}"/>'
+            '<text class="sv-still-aimtext" x="{0}" y="20" text-anchor="middle">{2}</text>',
             compact(across.at(info.green)),
             BASE,
             _("Target %(number)s") % {"number": figures.value_text(info, info.green)},
@@ -264,7 +264,7 @@ def histogram(info: IndicatorInfo, values: Sequence[float]) -> tuple[SafeString,
         ticks,
         aim,
         WIDTH // 2,
-        BASE + 38,
+        BASE + 42,
         info.unit,
     )
     table = Table(

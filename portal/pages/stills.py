@@ -14,9 +14,9 @@ from common.drawings import compact
 from common.numbers import format_number
 from indicators.charts import Aim, Axis, Dot, Line, jitter, nice_axis, spread_labels
 
-WIDTH, HEIGHT = 720, 340
-LEFT, RIGHT, TOP, BOTTOM = 52, 118, 12, 28
-STRIP_HEIGHT = 150
+WIDTH, HEIGHT = 720, 356
+LEFT, RIGHT, TOP, BOTTOM = 52, 118, 22, 40
+STRIP_HEIGHT = 164
 NAME_STEP = 16
 LABEL_APART = 14
 MANY = 12
@@ -91,7 +91,7 @@ def spread_still(
     many = len(peers) > MANY
     names, levels = (SafeString(""), 0) if many else _peer_names(peers, across)
     height = STRIP_HEIGHT + levels * NAME_STEP
-    middle, floor = 72.0, height - BOTTOM
+    middle, floor = 78.0, height - BOTTOM
     parts = [
         format_html('<path class="sv-still-grid" d="M8 {0}H{1}"/>', floor, WIDTH - 8),
         format_html_join(
@@ -107,9 +107,10 @@ def spread_still(
             ),
         ),
     ]
-    for mark, css in ((median, "median"), (aim, "aim")):
+    beyond = bool(median and aim and median[0] >= aim[0])
+    for mark, css, right in ((median, "median", beyond), (aim, "aim", not beyond)):
         if mark:
-            parts.append(_mark(across.at(mark[0]), mark[1], css, floor))
+            parts.append(_mark(across.at(mark[0]), mark[1], css, floor, right=right))
     parts.append(names)
     for place, dot in enumerate(peers):
         y = middle + (jitter(place) * 60 if many else 0)
@@ -214,7 +215,7 @@ def _way(
             compact(y),
         )
     return way + format_html(
-        '<path class="sv-still-aim" d="M{0} {1}l7 7l-7 7l-7-7z"/>'
+        '<path class="sv-still-point" d="M{0} {1}l7 7l-7 7l-7-7z"/>'
         '<text class="sv-still-aimtext" x="{2}" y="{3}">{4}</text>',
         compact(x),
         compact(y - 7),
@@ -256,7 +257,7 @@ def _peer_names(peers: Sequence[Dot], across: Scale) -> tuple[SafeString, int]:
         if level == len(ends):
             ends.append(0.0)
         ends[level] = x + half
-        placed.append((compact(x), 98 + level * NAME_STEP, dot.name))
+        placed.append((compact(x), 106 + level * NAME_STEP, dot.name))
     words = format_html_join(
         "",
         '<text class="sv-still-name" x="{}" y="{}" text-anchor="middle">{}</text>',
@@ -265,13 +266,16 @@ def _peer_names(peers: Sequence[Dot], across: Scale) -> tuple[SafeString, int]:
     return words, max(0, len(ends) - 1)
 
 
-def _mark(x: float, text: str, css: str, floor: float) -> SafeString:
+def _mark(x: float, text: str, css: str, floor: float, *, right: bool) -> SafeString:
+    """Draw an upright line; the labels of two lines stand on either side of them."""
     return format_html(
-        '<path class="sv-still-{0}" d="M{1} 26V{2}"/>'
-        '<text class="sv-still-{0}text" x="{1}" y="16" text-anchor="middle">{3}</text>',
+        '<path class="sv-still-{0}" d="M{1} 12V{2}"/>'
+        '<text class="sv-still-{0}text" x="{3}" y="24" text-anchor="{4}">{5}</text>',
         css,
         compact(x),
         compact(floor),
+        compact(x + 6 if right else x - 6),
+        "start" if right else "end",
         text,
     )
 

@@ -64,10 +64,11 @@ def indicator_csv(
     Args:
         info: The indicator.
         heads: Names of the columns: country, code, municipality, year (0 = not stated),
-            value, status, mark, source.
+            value, status, and the mark where there is one.
         delimiter: Between the columns.
         decimal_mark: In the values.
-        marked: What stands in the column that marks made-up figures.
+        marked: What stands in the column that marks made-up figures; empty where the
+            figures are real, and then there is no such column.
 
     Returns:
         UTF-8 text with a byte order mark, as spreadsheets want it.
@@ -77,7 +78,7 @@ def indicator_csv(
         value = Replace(Cast(SHOWN, CharField()), Value("."), Value(decimal_mark))
     query = (
         Observation.objects.filter(indicator=info.pk, gender=Gender.TOTAL)
-        .annotate(shown=value, state=STATUS, mark=Value(marked), named=Value(info.source))
+        .annotate(shown=value, state=STATUS, **({"mark": Value(marked)} if marked else {}))
         .order_by("municipality_id", "period")
         .values_list(
             "municipality__country_id",
@@ -86,8 +87,7 @@ def indicator_csv(
             "period",
             "shown",
             "state",
-            "mark",
-            "named",
+            *(["mark"] if marked else []),
         )
     )
     sql, parameters = query.query.sql_with_params()

@@ -103,8 +103,8 @@ def _written(info: IndicatorInfo, ending: str) -> bytes:
     delimiter, decimal_mark = pages.separators()
     return exports.indicator_csv(
         info,
-        heads=pages.indicator_heads(),
+        heads=pages.indicator_heads(info),
         delimiter=delimiter,
         decimal_mark=decimal_mark,
-        marked=_("yes") if info.is_illustrative else _("no"),
+        marked=_("yes") if info.is_illustrative else "",
     )
