@@ -1,5 +1,6 @@
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from tests.factories import UserFactory
 from tests.portal.test_views_networks import ENGLISH, text_of
@@ -75,7 +76,7 @@ def test_page_that_does_not_exist_offers_search(client):
 
 
 def test_error_page_needs_no_database(django_db_blocker):
-    with django_db_blocker.block():
+    with django_db_blocker.block(), translation.override("en"):
         html = render_to_string("500.html")
     assert "Something went wrong here" in html
 
