@@ -6,6 +6,8 @@ from datetime import datetime
 
 import numpy as np
 from django.db import transaction
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast
 
 from indicators.calculations.parameters import Flags, Floats, Integers
 from indicators.documents import (
@@ -239,24 +241,23 @@ def _groups_of(
 ) -> dict[tuple[str, str], Integers]:
     """Name the groups that municipalities stand in, with the keys of all their members."""
     names = {units.groups[place] for place in units.group.tolist()} - {""}
-    rows = list(
-        Municipality.objects.in_force(on=at.date())
-        .filter(country=units.country)
-        .order_by("pk")
-        .values_list("pk", "group")
-    )
-    found = {
-        (str(GroupKind.COUNTRY), units.country): np.array(
-            [pk for pk, _group in rows], dtype=np.int64
-        )
-    }
+    found = {(str(GroupKind.COUNTRY), units.country): _keys_of(units.country, at)}
     for name in names:
-        inside = [pk for pk, group in rows if group == name]
-        found[str(GroupKind.GROUP), name] = np.array(inside, dtype=np.int64)
+        found[str(GroupKind.GROUP), name] = _keys_of(units.country, at, group=name)
     for area in areas:
         if area.kind != DashboardKind.SUBGROUP:
             found[area.kind, str(area.pk)] = np.array(area.members, dtype=np.int64)
     return found
+
+
+def _keys_of(country: str, at: datetime, *, group: str = "") -> Integers:
+    """Read the keys of a country's municipalities, or of those of one group, ascending."""
+    rows = Municipality.objects.in_force(on=at.date()).filter(country=country)
+    if group:
+        rows = rows.filter(group=group)
+    statement = rows.order_by("pk").values_list(Cast("pk", BigIntegerField()))
+    found = fetch(*statement.query.sql_with_params(), [("pk", "i8")])
+    return found["pk"].astype(np.int64)
 
 
 def _stored_standings(
