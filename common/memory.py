@@ -31,11 +31,20 @@ class Memory(Generic[T]):
         if kept is not None and kept[0] > now:
             return kept[1]
         answer = read()
+        self.put(key, answer)
+        return answer
+
+    def peek(self, key: Hashable) -> T | None:
+        """Give the kept answer for ``key``; None where there is none."""
+        kept = self._kept.get(key)
+        return kept[1] if kept is not None and kept[0] > time.monotonic() else None
+
+    def put(self, key: Hashable, answer: T) -> None:
+        """Keep an answer."""
         with self._lock:
             if len(self._kept) >= self._entries:
                 self._kept.clear()
-            self._kept[key] = (now + self._seconds, answer)
-        return answer
+            self._kept[key] = (time.monotonic() + self._seconds, answer)
 
     def forget(self) -> None:
         """Read everything again next time."""

@@ -26,6 +26,7 @@ from django.utils.http import quote_etag
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from common.memory import Memory
 from common.release import release_digest
 from indicators.models import Framework
 from networks.queries import roles_of
@@ -94,6 +95,24 @@ def cached_page(
     return _to_reader(request, kept_key, build)
 
 
+_near: "Memory[Any]" = Memory(seconds=30, entries=256)
+"""What this process has used lately: the shared cache may be a network away."""
+
+
+def _recall(key: str) -> Any:
+    found = _near.peek(key)
+    if found is None:
+        found = cache.get(key)
+        if found is not None:
+            _near.put(key, found)
+    return found
+
+
+def _keep(key: str, value: Any) -> None:
+    _near.put(key, value)
+    cache.set(key, value, KEPT_SECONDS)
+
+
 def version_etag(framework: Framework | None, *parts: object) -> str:
     """Give the ``ETag`` of something made from the results of a framework alone."""
     return quote_etag(_digest(_version(framework), get_language() or "", *parts))
@@ -104,17 +123,17 @@ def _to_visitor(
 ) -> HttpResponseBase:
     address, day = request.get_full_path(), _today()
     whole_key = _digest("whole", kept_key, address, day)
-    etag: str | None = cache.get(f"{whole_key}-etag")
+    etag: str | None = _recall(f"{whole_key}-etag")
     response = get_conditional_response(request, etag=etag) if etag else None
-    body = None if etag is None or response else cache.get(whole_key)
+    body = None if etag is None or response else _recall(whole_key)
     if etag is None or (response is None and body is None):
         kept = _kept(kept_key, build)
         frame = repr(("visitor", address, day))
         body = _whole_page(request, kept, frame=frame)
         etag = quote_etag(_digest(kept.etag, release_digest(), settings.DEMO, frame))
         if len(address) <= LONGEST_ADDRESS:
-            cache.set(whole_key, body, KEPT_SECONDS)
-            cache.set(f"{whole_key}-etag", etag, KEPT_SECONDS)
+            _keep(whole_key, body)
+            _keep(f"{whole_key}-etag", etag)
         response = get_conditional_response(request, etag=etag)
     return _with_headers(
         response or HttpResponse(body), etag=etag, cache_control="public, no-cache"
@@ -161,7 +180,7 @@ def _is_visitor(request: HttpRequest) -> bool:
 
 
 def _kept(kept_key: str, build: Callable[[], Part]) -> Kept:
-    kept: Kept | None = cache.get(kept_key)
+    kept: Kept | None = _recall(kept_key)
     if kept is None:
         part = build()
         main = render_to_string(part.template, dict(part.context))
@@ -169,7 +188,7 @@ def _kept(kept_key: str, build: Callable[[], Part]) -> Kept:
             f"{part.title}{part.description}{part.crumbs}{main}".encode(), digest_size=16
         ).hexdigest()
         kept = Kept(main, part.title, part.description, part.crumbs, etag)
-        cache.set(kept_key, kept, KEPT_SECONDS)
+        _keep(kept_key, kept)
     return kept
 
 
@@ -187,7 +206,7 @@ def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None) -> bytes
     if frame is not None:
         path = (kept.crumbs, bool(kept.description), get_language(), settings.DEMO)
         key = _digest("frame", release_digest(), frame, repr(path))
-        drawn = cache.get(key)
+        drawn = _recall(key)
     if drawn is None:
         context = {
             "kept_main": _MAIN,
@@ -198,7 +217,7 @@ def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None) -> bytes
         }
         drawn = render_to_string(FRAME, context, request=request)
         if key:
-            cache.set(key, drawn, KEPT_SECONDS)
+            _keep(key, drawn)
     if _TOKEN in drawn:
         drawn = drawn.replace(_TOKEN, get_token(request))
     drawn = drawn.replace(_TITLE, escape(kept.title))
