@@ -5,7 +5,6 @@ Small ones are drawn here, larger ones have a file in ``templates/components/``.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -18,45 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common import dates, drawings, numbers, words
+from common import drawings, numbers, words
 
 register = template.Library()
-
-
-@register.filter
-def number(value: float | None, decimals: int = 0) -> str:
-    """Print a number in the reader's format; nothing is an en dash."""
-    return "–" if value is None else numbers.format_number(value, decimals=decimals)
-
-
-@register.filter
-def day(value: date) -> str:
-    """Print a day in words: 3 December 2026."""
-    return dates.date_in_words(value)
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    """Print day and time in words: 3 December 2026, 10:30."""
-    return dates.moment_in_words(value)
-
-
-@register.filter
-def day_of_month(value: date) -> str:
-    """Print the day alone, as the big figure of an agenda."""
-    return dates.day_of_month(value)
-
-
-@register.filter
-def month(value: date) -> str:
-    """Print the month alone, in words."""
-    return dates.month_in_words(value)
-
-
-@register.filter
-def goal_name(number: int) -> str:
-    """Give the short name of a goal, 1 to 17."""
-    return words.goal_name(int(number))
 
 
 @register.filter
@@ -222,10 +185,12 @@ def coverage(*, have: int, of: int) -> SafeString:
 
 @lru_cache(maxsize=512)
 def _coverage(have: int, of: int, language: str | None) -> SafeString:
+    if not of:
+        return format_html('<span class="sv-note">{}</span>', _("No indicator for this place"))
     return format_html(
         '<span class="sv-cov"><svg viewBox="0 0 {0} 12" width="{0}" aria-hidden="true">{1}'
         '</svg><span>{2}<span class="visually-hidden"> {3}</span></span></span>',
-        max(of * 7, 1),
+        of * 7,
         drawings.ticks(total=of, have=have),
         _("%(have)s of %(of)s") % {"have": have, "of": of},
         _("indicators have figures"),

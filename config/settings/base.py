@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "common.templatetags.ui",
+                "common.templatetags.written",
             ],
         },
     }

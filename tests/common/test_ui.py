@@ -5,7 +5,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from common import words
-from common.templatetags import ui
+from common.templatetags import ui, written
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +71,9 @@ def test_scorebar_prints_the_number_and_the_median():
 def test_coverage_counts():
     html = ui.coverage(have=4, of=6)
     assert (html.count("sv-cov-on"), html.count("sv-cov-off"), "4 of 6" in html) == (4, 2, True)
+    assert ui.coverage(have=0, of=0) == (
+        '<span class="sv-note">No indicator for this place</span>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +126,7 @@ def test_missing_value_is_a_dash_with_its_reason():
 
 
 def test_number_filter_prints_a_dash_for_nothing():
-    assert [ui.number(None, 1), ui.number(7.45, 1)] == ["–", "7.5"]
+    assert [written.number(None, 1), written.number(7.45, 1)] == ["–", "7.5"]
 
 
 def test_block_components_render():
