@@ -5,7 +5,7 @@ minus. English: comma between thousands, decimal point, real minus.
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from math import isfinite
 
@@ -18,6 +18,10 @@ NO_BREAK_SPACE = "\u00a0"
 SEPARATORS = {"en": (".", ",")}
 """Language → (decimal mark, mark between thousands)."""
 NORDIC_SEPARATORS = (",", NARROW_SPACE)
+
+LARGEST = 1e15
+"""No figure of a municipality is larger; what is, is a mistake or an attack."""
+_EXACT = Context(prec=400)  # enough for every float
 
 _SPACES = re.compile(rf"[\s{NARROW_SPACE}{NO_BREAK_SPACE}']")
 
@@ -87,7 +91,7 @@ def _rounded(value: float | Decimal, decimals: int) -> str:
         if "e" not in written and part[decimals:] != "5":
             return f"{float(written):,.{decimals}f}"
         value = Decimal(written)
-    exact = abs(value).quantize(_quantum(decimals), rounding=ROUND_HALF_UP)
+    exact = abs(value).quantize(_quantum(decimals), rounding=ROUND_HALF_UP, context=_EXACT)
     return f"{exact:,f}"
 
 
@@ -98,7 +102,8 @@ def parse_number(text: str) -> float:
     One comma or point alone is the decimal mark; with both, the last one is.
 
     Raises:
-        NotANumberError: The text is empty or anything but one finite number.
+        NotANumberError: The text is empty or anything but one number of at most
+            ``LARGEST``.
     """
     clean = _SPACES.sub("", text.strip()).replace(MINUS, "-")
     if "," in clean and "." in clean:
@@ -107,14 +112,12 @@ def parse_number(text: str) -> float:
     clean = clean.replace(",", ".")
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", clean):
         raise NotANumberError(text)
-    return float(clean)
+    value = float(clean)
+    if abs(value) > LARGEST:
+        raise NotANumberError(text)
+    return value
 
 
 def excel_format(decimals: int) -> str:
     """Give the number format of an Excel cell; Excel adds the reader's own separators."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
-
-
-def plotly_separators(language: str | None = None) -> str:
-    """Give Plotly's ``separators``: decimal mark, then mark between thousands."""
-    return "".join(separators(language))

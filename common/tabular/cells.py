@@ -7,6 +7,8 @@ import math
 import re
 from collections.abc import Callable, Collection
 
+from common.numbers import LARGEST
+
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _COMMA_NUMBER = re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?", re.ASCII)
@@ -39,7 +41,7 @@ def shown(text: str) -> str:
 
 
 def number(text: str, *, comma: bool = False) -> float:
-    """Read a finite number.
+    """Read a number of at most ``LARGEST``, above or below zero.
 
     Args:
         text: The cell. A Unicode minus and spaces between groups of three
@@ -47,7 +49,7 @@ def number(text: str, *, comma: bool = False) -> float:
         comma: The decimal sign is a comma.
 
     Raises:
-        CellError: Not a number, or not a finite one.
+        CellError: Not a number, not a finite one, or too large.
     """
     plain = text.strip().replace("\u2212", "-")
     if _THOUSANDS.fullmatch(plain):
@@ -57,6 +59,8 @@ def number(text: str, *, comma: bool = False) -> float:
     value = float(plain.replace(",", "."))
     if not math.isfinite(value):
         raise CellError("not_finite", text=shown(text))
+    if abs(value) > LARGEST:
+        raise CellError("out_of_range", text=shown(text), low=-LARGEST, high=LARGEST)
     return value
 
 

@@ -13,7 +13,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 from common.tabular.problems import FileRefused
 from common.tabular.reading import Limits
 
-_CELL_ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
+# Rows carry numbers alone, cells letters too.
+_ADDRESS = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,9})(\d{1,20})\s*["']""")
+# What begins with no address of its own stands next to, or under, what came before.
+_LOOSE_CELL = re.compile(
+    rb"""<(?:[^\s<>/:]+:)?c(?=[\s/>])(?!\s+r\s*=\s*["'][A-Za-z]+\d+["'])"""
+)
+_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row(?=[\s/>])")
+_LOOSE_ROW = re.compile(_ROW.pattern + rb"""(?!\s+r\s*=\s*["']\d+["'])""")
+_SHEET_MARK = b"sheetData"
+_OTHER_FORMATS = frozenset({"content.xml", "xl/workbook.bin"})
 _SMALL_ENTRY = 1024 * 1024
 _BAD_ZIP = (
     zipfile.BadZipFile,
@@ -59,13 +68,15 @@ def _check_package(data: bytes, *, limits: Limits) -> None:
             if len(entries) > limits.zip_entries:
                 raise FileRefused("workbook_bomb", size=len(entries), limit=limits.zip_entries)
             _check_sizes(entries, limits=limits)
-            if "xl/workbook.xml" not in package.namelist():
+            names = {name.lower() for name in package.namelist()}
+            if "xl/workbook.xml" not in names or names & _OTHER_FORMATS:
                 raise FileRefused("not_a_workbook")
             if package.testzip() is not None:
                 raise FileRefused("broken_workbook")
             for entry in entries:
-                if entry.filename.startswith("xl/worksheets/"):
-                    _check_extent(package.read(entry), limits=limits)
+                # A sheet may have any name.
+                if _SHEET_MARK in (content := package.read(entry)):
+                    _check_extent(content, limits=limits)
     except _BAD_ZIP:
         raise FileRefused("broken_workbook") from None
 
@@ -88,11 +99,16 @@ def _check_extent(sheet: bytes, *, limits: Limits) -> None:
     """
     columns: set[bytes] = set()
     rows: set[bytes] = set()
-    for match in _CELL_ADDRESS.finditer(sheet):
+    for match in _ADDRESS.finditer(sheet):
         columns.add(match[1])
         rows.add(match[2])
     width = max((_column_number(name) for name in columns), default=0)
     height = max((int(number) for number in rows), default=0)
+    height += sum(1 for _loose in _LOOSE_ROW.finditer(sheet))
+    if _LOOSE_CELL.search(sheet):
+        if b"<!" in sheet:  # what stands in a comment cannot be told apart
+            raise FileRefused("broken_workbook")
+        width += max(len(_LOOSE_CELL.findall(row)) for row in _ROW.split(sheet))
     if height > limits.rows + 1:
         raise FileRefused("too_many_rows", rows=height - 1, limit=limits.rows)
     if width > limits.columns:

@@ -94,5 +94,9 @@ def test_excel_format():
     assert [numbers.excel_format(n) for n in (0, 1, 3)] == ["#,##0", "#,##0.0", "#,##0.000"]
 
 
-def test_plotly_separators():
-    assert [numbers.plotly_separators(code) for code in ("nb", "en")] == [",\u202f", ".,"]
+def test_a_number_of_any_size_is_printed_and_no_immense_one_is_read():
+    assert numbers.format_number(1e40, decimals=1, language="en").startswith("10,000,000")
+    assert numbers.parse_number("1 000 000 000 000 000") == 1e15
+    for text in ("1000000000000001", "-" + "9" * 39):
+        with pytest.raises(numbers.NotANumberError):
+            numbers.parse_number(text)

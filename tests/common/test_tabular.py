@@ -113,6 +113,7 @@ def test_files_that_are_no_tables_are_refused_in_one_sentence(data, expected):
         ("a,nan", [("value", "not_finite")]),
         ("a,1e999", [("value", "not_finite")]),
         ("a,inf", [("value", "not_finite")]),
+        ("a,-2e15", [("value", "out_of_range")]),
         ("a,1_000", [("value", "not_a_number")]),
         ("a,0x10", [("value", "not_a_number")]),
         ("a,..", [("value", "mark_for_missing")]),
@@ -226,6 +227,36 @@ def test_two_far_cells_do_not_make_a_giant_table():
     )
 
     assert read(bomb(content=sheet)).problems[0].code == "workbook_bomb"
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "code"),
+    [
+        ("xl/elsewhere.xml", '<row r="1"/><row r="900000"><c r="GA900000"/></row>', "bomb"),
+        ("xl/a/sheet1.xml", '<row r="900000">' + "<c/>" * 150 + "</row>", "bomb"),
+        ("xl/a/sheet1.xml", '<row r="9000000"><c/></row>', "rows"),
+        ("xl/a/sheet1.xml", "<x:row><x:c/></x:row>" * 2, "fits"),
+        ("xl/a/sheet1.xml", "<row>" + "<c/><!--<row>-->" * 300 + "</row>", "comment"),
+        ("xl/a/sheet1.xml", '<row><c s="1 r=" r="A1"/></row>' + "<c/>" * 300, "columns"),
+    ],
+)
+def test_no_way_of_writing_a_sheet_hides_how_large_it_is(name, rows, code):
+    content = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+    codes = {
+        "bomb": ["workbook_bomb"],
+        "rows": ["too_many_rows"],
+        "columns": ["too_many_columns"],
+        "comment": ["broken_workbook"],
+        "fits": [],
+    }
+
+    reading = read(bomb(name=name, content=content))
+
+    assert [problem.code for problem in reading.problems] == codes[code]
+
+
+def test_another_kind_of_spreadsheet_in_a_workbook_is_not_opened():
+    assert read(bomb(name="content.xml", content=b"")).problems[0].code == "not_a_workbook"
 
 
 def test_a_zip_that_is_no_workbook():
