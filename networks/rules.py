@@ -100,7 +100,10 @@ def appoints_first_administrator(person: Person, scope: Scope | None) -> bool:
 
 @rules.predicate
 def stands_behind(person: Person, invited: InvitedRole | None) -> bool:
-    """Whether whoever invited may still give the role."""
+    """Whether the person may still give the role that somebody is invited to.
+
+    A network leader stands only behind an own invitation of a first administrator.
+    """
     if invited is None or not isinstance(person, User) or not person.is_active:
         return False
     scope = invited.scope
@@ -108,8 +111,8 @@ def stands_behind(person: Person, invited: InvitedRole | None) -> bool:
         return True
     return (
         invited.role == Role.ADMINISTRATOR
-        and isinstance(scope, Municipality)
-        and leads_network_of(person, scope)
+        and invited.invitation.invited_by_id == person.pk
+        and bool(appoints_first_administrator(person, scope))
     )
 
 

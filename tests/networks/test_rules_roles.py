@@ -1,5 +1,7 @@
 """Who may give roles where: true, false, signed out."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -75,8 +77,6 @@ def test_a_leader_names_the_first_administrator_and_no_second():
 
 @pytest.mark.parametrize("change", ["nothing", "role ended", "account closed"])
 def test_an_invitation_stands_while_the_inviter_may_give_the_role(change):
-    from datetime import UTC, datetime
-
     chief, place = member("chief@samverk.example"), MunicipalityFactory()
     held = RoleAssignmentFactory(person=chief, role=Role.ADMINISTRATOR, municipality=place)
     invitation, _token = invite(
@@ -97,3 +97,31 @@ def test_an_invitation_stands_while_the_inviter_may_give_the_role(change):
     assert rules.stands_behind(chief, invited) is (change == "nothing")
     assert not rules.stands_behind(AnonymousUser(), invited)
     assert not rules.stands_behind(chief, None)
+
+
+@pytest.mark.parametrize("inviter", ["the leader", "another"])
+@pytest.mark.parametrize("has_administrator", [False, True])
+def test_a_leader_stands_behind_an_own_invitation_of_a_first_administrator(
+    inviter, has_administrator
+):
+    membership, leader, other = MembershipFactory(), UserFactory(), UserFactory()
+    place = membership.municipality
+    for person in (leader, other):
+        RoleAssignmentFactory(
+            person=person, role=Role.NETWORK_LEADER, network=membership.network
+        )
+    if has_administrator:
+        RoleAssignmentFactory(role=Role.ADMINISTRATOR, municipality=place)
+    invitation, _token = invite(
+        email="new@samverk.example",
+        language="nb",
+        invited_by=leader if inviter == "the leader" else other,
+        at=datetime(2026, 11, 22, tzinfo=UTC),
+    )
+    invited = InvitedRole.objects.create(
+        invitation=invitation, role=Role.ADMINISTRATOR, municipality=place
+    )
+
+    stands = rules.stands_behind(leader, invited)
+
+    assert stands is (inviter == "the leader" and not has_administrator)
