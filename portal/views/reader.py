@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -35,11 +35,11 @@ class Language(View):
         if code not in dict(settings.LANGUAGES):
             raise Http404
         target = request.GET.get("next", "/")
-        if not url_has_allowed_host_and_scheme(
+        if not target.startswith("/") or not url_has_allowed_host_and_scheme(
             target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         ):
             target = "/"
-        response = redirect(target)
+        response = HttpResponseRedirect(target)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             code,

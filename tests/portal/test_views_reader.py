@@ -37,7 +37,10 @@ def test_unknown_language_is_not_found(client):
     assert client.get("/sprak/xx/").status_code == 404
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org", "javascript:1"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://example.org/", "//example.org", "javascript:1", "nowhere", "account_login"],
+)
 def test_language_choice_never_leads_away(client, target):
     response = client.get("/sprak/sv/", {"next": target})
     assert response.headers["Location"] == "/"
