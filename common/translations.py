@@ -6,7 +6,6 @@ the own language if it is there, else the nearest one, and is told which.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.translation import get_language
@@ -50,11 +49,3 @@ def localized(row: models.Model, field: str, *, language: str | None = None) -> 
         if getattr(row, "language", "") == code and getattr(row, field, ""):
             return LocalText(getattr(row, field), code)
     return LocalText(getattr(row, field, ""), getattr(row, "language", ""))
-
-
-def missing_languages(row: models.Model, field: str) -> list[str]:
-    """Languages in which ``field`` has no text of its own."""
-    own: Any = getattr(row, "language", "")
-    return [
-        code for code in LANGUAGES if code != own and not getattr(row, f"{field}_{code}", "")
-    ]

@@ -53,15 +53,6 @@ LETTERS: Final[dict[str, str]] = {
 }
 """The letter of a rating in class names and, in capitals, on the page."""
 
-RATING_CODES: Final[dict[str, str]] = {
-    "g": "green",
-    "y": "yellow",
-    "o": "orange",
-    "r": "red",
-    "": "grey",
-}
-"""The one-letter codes of the stored yearly ratings."""
-
 TRENDS: Final[dict[str, Words]] = {
     "up": pgettext_lazy("trend", "On track for 2030"),
     "moderate": pgettext_lazy("trend", "Improving, but too slowly"),

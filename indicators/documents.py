@@ -48,24 +48,14 @@ class HeatPart(TypedDict):
     trend: list[list[str]]
 
 
-class ChallengePart(TypedDict, total=False):
-    """One common challenge; ``i`` for indicators (position), ``goal`` for goals (number).
-
-    ``count`` counts members that are off (red or orange) or falling, among ``with`` members
-    with data; ``without`` are those without. ``gap`` is the mean distance to green as a
-    share of worst to best.
-    """
-
-    i: int
-    goal: int
-    count: int
-    off: int
-    falling: int
-    gap: float
-
-
 class ChallengesPart(TypedDict):
-    """The common challenges, the most shared first."""
+    """The common challenges, the most shared first.
+
+    Each has ``i`` (position of the indicator) or ``goal`` (number); ``count`` of the members
+    that are ``off`` (red or orange) or ``falling``, among ``with`` members with data;
+    ``without`` are those without. ``gap`` is the mean distance to green as a share of worst
+    to best.
+    """
 
     indicators: list[dict[str, Any]]
     goals: list[dict[str, Any]]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from django.db import transaction
 
+from common.translations import LANGUAGES
 from indicators.models import Goal, Target
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-LANGUAGES = ("nb", "nn", "sv", "en")
 
 
 @transaction.atomic

@@ -122,10 +122,6 @@ class Parameters:
             )
         return found
 
-    def of_goal(self, number: int) -> Integers:
-        """Return the positions of a goal's indicators, ascending."""
-        return np.flatnonzero(self.goal == number)
-
 
 def halfway(*, green: Floats, red: Floats, middle: Floats) -> Floats:
     """Fill an empty ``middle`` with the point halfway between green and red.

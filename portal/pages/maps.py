@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from common.words import RATINGS, goal_name
+from common.words import RATINGS
 from networks.models import Municipality
 from portal.geometry import Ring, centre_of
 from portal.pages.area import AreaPage, Cell
@@ -171,8 +171,3 @@ def _path(ring: Ring, left: int, top: int, scale: float) -> str:
     for (x, y), (next_x, next_y) in pairwise(points):
         steps.append(f"l{next_x - x} {next_y - y}")
     return "".join(steps) + "z"
-
-
-def title_of(area: AreaMap) -> str:
-    """Name the goal of the map."""
-    return f"{area.goal} {goal_name(area.goal)}"

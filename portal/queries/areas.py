@@ -1,7 +1,5 @@
 """Counties and regions with their municipalities of today."""
 
-from collections.abc import Sequence
-
 from django.db.models import Count, F, Q, QuerySet
 
 from common.nordic import by_name
@@ -56,8 +54,3 @@ def all_regions() -> QuerySet[Region]:
     """Regions with ``number``: how many municipalities belong to each today."""
     inside = Count("memberships", filter=Q(memberships__valid_to__isnull=True))
     return Region.objects.annotate(number=inside).order_by(by_name("name"), "pk")
-
-
-def municipalities_of(keys: Sequence[int]) -> list[Municipality]:
-    """Read municipalities by key, in alphabetical order."""
-    return list(Municipality.objects.filter(pk__in=keys).order_by(by_name("name"), "pk"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from common.memory import Memory
 from common.nordic import by_name
@@ -129,11 +129,6 @@ def count_municipalities() -> dict[str, int]:
     """Count today's municipalities of each country."""
     rows = current_municipalities().values("country").annotate(n=Count("pk"))
     return {row["country"]: row["n"] for row in rows}
-
-
-def counted_members(network: Network) -> Q:
-    """Condition on municipalities: counted as members of the network."""
-    return Q(memberships__network=network, memberships__state__in=COUNTED_STATES)
 
 
 def named_municipalities(keys: Sequence[int]) -> list[Municipality]:
