@@ -59,7 +59,11 @@ def chosen_framework(code: str) -> Framework | None:
 def lines_for(
     municipality: Municipality, framework: Framework, *, years: list[int]
 ) -> list[Line]:
-    """List the framework's indicators with the municipality's values of ``years``."""
+    """List the framework's indicators with the municipality's values of ``years``.
+
+    Indicators that are not meant for this kind of municipality are left out,
+    unless it has a value of them.
+    """
     places = list(
         FrameworkIndicator.objects.filter(framework=framework)
         .select_related("indicator")
@@ -76,8 +80,12 @@ def lines_for(
         cells[indicator_id][period] = Cell(
             period, value, status, kind == ImportKind.TYPED, is_hidden
         )
+    known = municipality.profile in framework.profiles
+    profile = municipality.profile if known else "default"
     return [
-        Line(place, [cells[place.indicator_id].get(year) for year in years]) for place in places
+        Line(place, [cells[place.indicator_id].get(year) for year in years])
+        for place in places
+        if not place.profiles or profile in place.profiles or cells[place.indicator_id]
     ]
 
 

@@ -19,7 +19,7 @@ from indicators.actions.typed import (
 from indicators.calculations.plausibility import doubts
 from indicators.enums import ImportKind
 from indicators.models import ImportBatch, Observation, ObservationRevision
-from indicators.queries.own_values import history_of
+from indicators.queries.own_values import history_of, lines_for
 from networks.enums import Role
 from tests.factories import (
     FrameworkFactory,
@@ -239,6 +239,18 @@ def test_the_table_shows_cells_by_goal_and_year(client, coordinator, gol, indica
         from common.words import MISSING
 
         assert str(MISSING[":"]) in text
+
+
+def test_the_table_leaves_out_what_is_not_meant_for_the_municipality(gol, indicator):
+    place = FrameworkIndicatorFactory(indicator=indicator)
+    other = FrameworkIndicatorFactory(framework=place.framework, profiles=["none"])
+    with_value = FrameworkIndicatorFactory(framework=place.framework, profiles=["none"])
+    ObservationFactory(indicator=with_value.indicator, municipality=gol, period=2024)
+
+    lines = lines_for(gol, place.framework, years=[2024])
+
+    listed = {line.place for line in lines}
+    assert (other in listed, with_value in listed, place in listed) == (False, True, True)
 
 
 def test_a_decimal_comma_is_understood(client, coordinator, indicator):
