@@ -1,0 +1,133 @@
+"""Every page on the demonstration data, light and dark: the browser has nothing to say."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import User
+from networks.models import Membership, SubGroup
+from tests.browser.test_pages import PHONE, WIDE, overflow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+GOL, FALUN = {"country": "no", "code": "3324"}, {"country": "se", "code": "2080"}
+
+
+@pytest.fixture
+def demo(settings, transactional_db):
+    """Load the demonstration data and their dashboards."""
+    settings.DEMO = True
+    call_command("load_demo", verbosity=0)
+    call_command("compute_dashboards", "--inline", verbosity=0)
+
+
+def public_pages():
+    """Addresses of what everybody may read."""
+    first, swedish = "pop-over-66", "se-emissions-per-inhabitant"
+    group = SubGroup.objects.filter(network__is_public=True).order_by("pk").first()
+    names = ["front", "municipalities", "networks", "indicators", "methods", "sources"]
+    return [
+        *(reverse(f"portal:{name}") for name in names),
+        reverse("portal:search") + "?q=gol",
+        reverse("portal:search") + "?q=finnes-ikke",
+        reverse("portal:municipality", kwargs=GOL),
+        reverse("portal:municipality", kwargs=GOL) + "?aar=2022&gruppe=county",
+        reverse("portal:municipality", kwargs=FALUN),
+        reverse("portal:municipality-indicator", kwargs={**GOL, "indicator": first}),
+        reverse("portal:municipality-indicator", kwargs={**FALUN, "indicator": swedish}),
+        reverse("portal:indicator", kwargs={"indicator": first}),
+        *(
+            reverse("portal:network", kwargs={"slug": slug})
+            for slug in ("hallingdal", "nord", "dalalab")
+        ),
+        reverse("portal:subgroup", kwargs={"slug": group.network.slug, "group": group.slug}),
+        reverse("portal:county", kwargs={"country": "se", "code": "20"}),
+        reverse("portal:county", kwargs={"country": "no", "code": "33"}),
+        reverse("portal:region", kwargs={"slug": "hallingdal"}),
+        reverse("account_login"),
+        reverse("account_reset_password"),
+    ]
+
+
+def own_pages():
+    """Sign-in name → addresses of what that person works with."""
+    member = Membership.objects.filter(network__slug="hallingdal").order_by("pk").first()
+    leader = {"slug": "hallingdal"}
+    return {
+        "koordinator": [
+            reverse("accounts:profile"),
+            reverse("mfa_index"),
+            reverse("usersessions_list"),
+            reverse("account_change_password"),
+            reverse("portal:account-data"),
+            reverse("indicators:own-values", kwargs=GOL),
+            reverse("networks:municipality-networks", kwargs=GOL),
+            reverse("networks:decision-list", kwargs=GOL),
+        ],
+        "administrator": [
+            reverse("indicators:import-list"),
+            reverse("networks:municipality-roles", kwargs=GOL),
+            reverse("networks:municipality-role-log", kwargs=GOL),
+        ],
+        "nettverksleder": [
+            reverse("networks:manage"),
+            reverse("networks:network-create"),
+            reverse("networks:network-manage", kwargs=leader),
+            reverse("networks:network-change", kwargs=leader),
+            reverse("networks:membership-invite", kwargs=leader),
+            reverse("networks:decision-open", kwargs=leader),
+            reverse("networks:network-roles", kwargs=leader),
+            reverse("networks:membership-detail", kwargs={**leader, "membership": member.pk}),
+        ],
+        "plattform": [
+            reverse("portal:jobs"),
+            reverse("portal:components"),
+        ],
+    }
+
+
+def faults(page, barriers, address):
+    """What is wrong with one page: status, heading, barriers, width."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colours in between
+    page.set_viewport_size(WIDE)
+    answer = page.goto(address)
+    if answer.status != 200:
+        return [f"status {answer.status}"]
+    page.evaluate("document.fonts.ready")
+    found = barriers()
+    if overflow(page) > 0:
+        found.append(f"{overflow(page)} px too wide")
+    if (headings := page.get_by_role("heading", level=1).count()) != 1:
+        found.append(f"{headings} headings of the first level")
+    # Nothing but colours differs in the dark.
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_selector('html[data-bs-theme="dark"]', state="attached")
+    found += [f"dark: {text}" for text in barriers("color-contrast")]
+    page.set_viewport_size(PHONE)
+    if overflow(page) > 0:
+        found.append(f"{overflow(page)} px too wide on a phone")
+    return found
+
+
+def look_at(pages, page, barriers, findings, base):
+    """Collect the faults and complaints of all pages, so that one run tells of all."""
+    wrong = {}
+    for path in pages:
+        found = faults(page, barriers, base + path)
+        found += findings.console + findings.policy + findings.errors + findings.foreign
+        for told in (findings.console, findings.policy, findings.errors, findings.foreign):
+            told.clear()
+        if found:
+            wrong[path] = found
+    return wrong
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_page(page, live_server, barriers, findings, sign_in):
+    wrong = look_at(public_pages(), page, barriers, findings, live_server.url)
+    for mailbox, pages in own_pages().items():
+        sign_in(User.objects.get(email=f"{mailbox}@demo.samverk.example"))
+        own = look_at(pages, page, barriers, findings, live_server.url)
+        wrong |= {f"{mailbox} {path}": found for path, found in own.items()}
+
+    assert wrong == {}
