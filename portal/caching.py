@@ -29,7 +29,7 @@ from django.utils.translation import get_language
 from common.memory import Memory
 from common.release import release_digest
 from indicators.models import Framework
-from networks.queries import roles_of
+from portal.queries.readers import roles_version
 
 KEPT_SECONDS = 300
 """How long a changed text or name may take to reach the pages; results take no time."""
@@ -123,51 +123,44 @@ def _to_visitor(
 ) -> HttpResponseBase:
     address, day = request.get_full_path(), _today()
     whole_key = _digest("whole", kept_key, address, day)
-    etag: str | None = _recall(f"{whole_key}-etag")
-    response = get_conditional_response(request, etag=etag) if etag else None
-    body = None if etag is None or response else _recall(whole_key)
-    if etag is None or (response is None and body is None):
+    whole: tuple[str, bytes] | None = _near.peek(whole_key)
+    if whole is None:
         kept = _kept(kept_key, build)
         frame = repr(("visitor", address, day))
-        body = _whole_page(request, kept, frame=frame)
         etag = quote_etag(_digest(kept.etag, release_digest(), settings.DEMO, frame))
+        whole = (etag, _whole_page(request, kept, frame=frame, token=""))
         if len(address) <= LONGEST_ADDRESS:
-            _keep(whole_key, body)
-            _keep(f"{whole_key}-etag", etag)
-        response = get_conditional_response(request, etag=etag)
-    return _with_headers(
-        response or HttpResponse(body), etag=etag, cache_control="public, no-cache"
-    )
+            _near.put(whole_key, whole)
+    etag, body = whole
+    response = get_conditional_response(request, etag=etag) or HttpResponse(body)
+    return _with_headers(response, etag=etag, cache_control="public, no-cache")
 
 
 def _to_reader(
     request: HttpRequest, kept_key: str, build: Callable[[], Part]
 ) -> HttpResponseBase:
     kept = _kept(kept_key, build)
+    token = get_token(request)
     if len(get_messages(request)):
         # A message is shown once: this page must not be taken for an unchanged one.
-        page = HttpResponse(_whole_page(request, kept, frame=None))
+        page = HttpResponse(_whole_page(request, kept, frame=None, token=token))
         return _with_headers(page, cache_control="private, no-store")
     frame = _frame_of(request)
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    get_token(request)  # from now on there is a secret, which the tokens of the page fit
+    # The token of a page that was sent before fits as long as the secret is the same.
     etag = quote_etag(_digest(kept.etag, frame, session, request.META["CSRF_COOKIE"]))
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(_whole_page(request, kept, frame=frame))
+        response = HttpResponse(_whole_page(request, kept, frame=frame, token=token))
     return _with_headers(response, etag=etag, cache_control="private, no-cache")
 
 
 def _frame_of(request: HttpRequest) -> str:
     """Say what the frame around a kept part depends on: the reader, the roles, the day."""
     person = request.user
-    roles = roles_of(person)
-    held = [
-        sorted((place, sorted(names)) for place, names in scope.items())
-        for scope in (roles.municipalities, roles.regions, roles.networks, roles.programmes)
-    ]
     powers = (person.is_staff, person.is_superuser)
-    return repr((person.pk, str(person), powers, held, _today(), request.get_full_path()))
+    roles = roles_version(person)
+    return repr((person.pk, str(person), powers, roles, _today(), request.get_full_path()))
 
 
 def _today() -> str:
@@ -192,7 +185,7 @@ def _kept(kept_key: str, build: Callable[[], Part]) -> Kept:
     return kept
 
 
-def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None) -> bytes:
+def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None, token: str) -> bytes:
     """Put a kept part into its frame.
 
     Args:
@@ -200,13 +193,14 @@ def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None) -> bytes
         kept: What goes into the frame.
         frame: What the frame depends on besides language and path of links; the frame is
             kept under it with marks in place of what changes. None: it is drawn anew.
+        token: The form token of a reader who has signed in.
     """
     key = ""
     drawn: str | None = None
     if frame is not None:
         path = (kept.crumbs, bool(kept.description), get_language(), settings.DEMO)
         key = _digest("frame", release_digest(), frame, repr(path))
-        drawn = _recall(key)
+        drawn = _near.peek(key)
     if drawn is None:
         context = {
             "kept_main": _MAIN,
@@ -217,9 +211,8 @@ def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None) -> bytes
         }
         drawn = render_to_string(FRAME, context, request=request)
         if key:
-            _keep(key, drawn)
-    if _TOKEN in drawn:
-        drawn = drawn.replace(_TOKEN, get_token(request))
+            _near.put(key, drawn)
+    drawn = drawn.replace(_TOKEN, token or "NOTPROVIDED")
     drawn = drawn.replace(_TITLE, escape(kept.title))
     drawn = drawn.replace(_DESCRIPTION, escape(kept.description))
     before, _mark, after = drawn.partition(_MAIN)
