@@ -89,7 +89,9 @@ def undo_value(
 ) -> None:
     """Take back the last typed change of a cell, by one more change.
 
-    The cell gets what it held before; a cell that was empty is withdrawn.
+    The cell gets what it held before; a cell that was empty is withdrawn. A value that
+    was hidden comes back as a hidden one without a value: the counts that told that it
+    is small are gone, and the next import brings both.
 
     Raises:
         NothingToUndo: The cell is empty, or its last change was not typed.
@@ -110,6 +112,9 @@ def undo_value(
         value, status = None, str(Status.WITHDRAWN)
     else:
         value, status = last.old_value, last.old_status
+        is_told = stored.is_hidden and indicator.min_denominator is None
+        if last.is_hidden and not is_told:  # it was the old value that was hidden
+            value, status = None, str(Status.HIDDEN)
     if (stored.value, stored.status) == (value, status):
         raise NothingToUndo
     _write(stored, municipality, indicator, year, value, status, by=by, at=at)
@@ -144,14 +149,7 @@ def _write(
         kind=ImportKind.TYPED, source=municipality.name, imported_at=at, imported_by=by,
         rows_read=1, rows_added=int(stored is None), rows_changed=int(stored is not None),
     )  # fmt: skip
-    if stored is not None:
-        ObservationRevision.objects.create(
-            indicator=indicator, municipality=municipality, period=year, gender=Gender.TOTAL,
-            old_value=stored.value, old_status=stored.status, new_value=value,
-            new_status=status, is_hidden=stored.is_hidden, old_batch=stored.batch, batch=batch,
-            changed_at=at,
-        )  # fmt: skip
-    Observation.objects.update_or_create(
+    written, _is_new = Observation.objects.update_or_create(
         indicator=indicator, municipality=municipality, period=year, gender=Gender.TOTAL,
         defaults={
             "value": value, "status": status, "numerator": None, "denominator": None,
@@ -160,6 +158,14 @@ def _write(
     )  # fmt: skip
     if indicator.min_count is not None:
         hide_small_numbers(indicator_ids=[indicator.pk])
+        written.refresh_from_db(fields=["is_hidden"])
+    if stored is not None:
+        ObservationRevision.objects.create(
+            indicator=indicator, municipality=municipality, period=year, gender=Gender.TOTAL,
+            old_value=stored.value, old_status=stored.status, new_value=value,
+            new_status=status, is_hidden=stored.is_hidden or written.is_hidden,
+            old_batch=stored.batch, batch=batch, changed_at=at,
+        )  # fmt: skip
     start_for_changes(
         indicator_ids=[indicator.pk], municipality_ids=[municipality.pk], at=at,
         started_by_id=by.pk,

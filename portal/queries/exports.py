@@ -12,7 +12,17 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Case, CharField, F, FloatField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Replace
 
 from indicators.enums import Gender, Status
@@ -41,10 +51,24 @@ class Row:
 
 
 def rows_of_municipality(municipality: Municipality, indicators: Sequence[int]) -> list[Row]:
-    """Read all values of a municipality for some indicators, with the source of each."""
+    """Read all values of a municipality for some indicators, with the source of each.
+
+    Where one of a value's parts is hidden, women and men both are: what is left of all
+    would be the other.
+    """
+    hidden = Observation.objects.filter(
+        municipality=municipality,
+        indicator=OuterRef("indicator"),
+        period=OuterRef("period"),
+        is_hidden=True,
+    )
+    by_hidden = Q(is_hidden=True) | (~Q(gender=Gender.TOTAL) & Exists(hidden))
     rows = (
         Observation.objects.filter(municipality=municipality, indicator__in=indicators)
-        .annotate(shown=SHOWN, state=STATUS)
+        .annotate(
+            shown=Case(When(by_hidden, then=None), default=F("value")),
+            state=Case(When(by_hidden, then=Value(Status.HIDDEN)), default=F("status")),
+        )
         .order_by("indicator", "period", "gender")
         .values_list("indicator", "period", "gender", "shown", "state", "batch__source")
     )

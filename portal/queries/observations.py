@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from common.memory import Memory
 from indicators.enums import Gender, ImportKind, Status
@@ -139,9 +139,20 @@ def imports_of(indicator: int, municipality: int) -> list[Fetched]:
 
 
 def revisions_of(indicator: int, municipality: int, *, at_most: int) -> list[Revised]:
-    """Read which values of an indicator in a municipality were changed, newest first."""
+    """Read which values of an indicator in a municipality were changed, newest first.
+
+    A value that is hidden now is hidden here too: a limit may be newer than the change.
+    """
+    hidden = Observation.objects.filter(
+        indicator=indicator,
+        municipality=municipality,
+        period=OuterRef("period"),
+        gender=Gender.TOTAL,
+        is_hidden=True,
+    )
     rows = (
         ObservationRevision.objects.filter(
+            ~Exists(hidden),
             indicator=indicator,
             municipality=municipality,
             gender=Gender.TOTAL,

@@ -169,6 +169,31 @@ def test_small_counts_are_hidden_when_typed(record, indicator):
     assert Observation.objects.get().is_hidden is False
 
 
+def test_a_small_count_typed_over_a_larger_one_is_hidden_in_the_log(record, gol, indicator):
+    indicator.min_count, indicator.aggregation = 5, "sum"
+    indicator.save()
+    for value in (50.0, 3.0, 60.0):
+        record(value)
+
+    log = ObservationRevision.objects.order_by("pk")
+    assert list(log.values_list("old_value", "is_hidden")) == [(50.0, True), (3.0, True)]
+
+
+def test_undo_does_not_show_what_was_hidden(record, gol, indicator, person):
+    indicator.min_denominator = 10
+    indicator.save()
+    ObservationFactory(
+        municipality=gol, indicator=indicator, value=50.0, denominator=4, is_hidden=True
+    )
+    record(30.0)
+    undo = {"municipality": gol, "indicator": indicator, "year": 2024, "by": person, "at": AT}
+
+    undo_value(**undo)
+    assert cell() == (None, "h")
+    undo_value(**undo)
+    assert cell() == (30.0, "")
+
+
 # ------------------------------------------------------------------- questions
 @pytest.mark.parametrize(
     ("value", "expected"),
