@@ -35,11 +35,13 @@ socket.socket.connect = _connect_here_only
 @pytest.fixture(autouse=True)
 def _forget_what_other_tests_left():
     from django.core.cache import cache
+    from django.utils import translation
 
     from common.memory import forget_everything
 
     forget_everything()
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

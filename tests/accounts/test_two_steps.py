@@ -41,6 +41,7 @@ def test_codes_from_an_app_are_asked_for(client):
     client.post("/konto/2fa/totp/activate/", {"code": totp_code(secret)})
     stored = Authenticator.objects.get(type="totp").data["secret"]
     client.logout()
+    client.cookies["django_language"] = "en"
     first = sign_in(client, person)
     step = client.get(first.url)
     # The same code is not taken twice: a recovery code lets in now.
