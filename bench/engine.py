@@ -174,10 +174,8 @@ def arithmetic(framework: Framework, country: str) -> None:
     setup = load_setup(framework)
     units = load_units(setup, country=country, on=at.date())
     figures = read_figures(setup, units.ids)
-    edition = (~np.isnan(figures.undated_raw)).any(axis=1)
-    window = windows(
-        (~np.isnan(figures.raw)).any(axis=2), years=figures.years, parameters=setup.parameters
-    )
+    edition = figures.undated_edition
+    window = windows(figures.has_value, years=figures.years, parameters=setup.parameters)
     outcome = municipal_outcome(setup, units, figures, window=window, edition=edition)
     places = Places(units.ids)
     inside = set(units.ids.tolist())

@@ -208,7 +208,7 @@ def _reaches_further(
     if bool((changed & setup.limited).any()) or bool(figures.hidden.any()):
         return True
     own = ~np.isnan(figures.raw)
-    undated = np.asarray((~np.isnan(figures.undated_raw)).any(axis=1))
+    undated = figures.undated_edition
     for position in np.flatnonzero(changed).tolist():
         indicator = int(setup.indicators[position])
         if bool(undated[position]) != bool(edition[position]) and (

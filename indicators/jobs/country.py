@@ -70,12 +70,8 @@ def recompute(
     progress(1, STEPS)
     figures = read_figures(setup, units.ids)
     progress(2, STEPS)
-    edition = np.asarray((~np.isnan(figures.undated_raw)).any(axis=1))
-    window = windows(
-        np.asarray((~np.isnan(figures.raw)).any(axis=2)),
-        years=figures.years,
-        parameters=setup.parameters,
-    )
+    edition = figures.undated_edition
+    window = windows(figures.has_value, years=figures.years, parameters=setup.parameters)
     outcome = municipal_outcome(setup, units, figures, window=window, edition=edition)
     progress(3, STEPS)
     digests = place_digests(setup, outcome, window=window, parts=figures.digested)

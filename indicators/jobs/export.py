@@ -70,13 +70,10 @@ def _rows_of(
     if not len(units.ids):
         return
     figures = read_figures(setup, units.ids)
-    edition = np.asarray((~np.isnan(figures.undated_raw)).any(axis=1))
-    window = windows(
-        np.asarray((~np.isnan(figures.raw)).any(axis=2)),
-        years=figures.years,
-        parameters=setup.parameters,
+    window = windows(figures.has_value, years=figures.years, parameters=setup.parameters)
+    outcome = municipal_outcome(
+        setup, units, figures, window=window, edition=figures.undated_edition
     )
-    outcome = municipal_outcome(setup, units, figures, window=window, edition=edition)
     place = None
     if year is not None:
         place = int(np.searchsorted(figures.years, year, side="right")) - 1

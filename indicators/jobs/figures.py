@@ -79,6 +79,16 @@ class Figures:
         return self.everything, self.hidden, self.numerators, self.denominators
 
     @property
+    def has_value(self) -> Flags:
+        """Whether any municipality has a dated value, hidden or not, shape (I, Y)."""
+        return np.asarray((~np.isnan(self.raw)).any(axis=2))
+
+    @property
+    def undated_edition(self) -> Flags:
+        """Whether any municipality has a value without year, hidden or not, shape (I,)."""
+        return np.asarray((~np.isnan(self.undated_raw)).any(axis=1))
+
+    @property
     def has_year(self) -> Flags:
         """Whether a municipality has any value in a year, shape (Y, U)."""
         return np.asarray((~np.isnan(self.raw)).any(axis=0))
