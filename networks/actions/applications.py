@@ -13,7 +13,6 @@ from networks.actions import notices
 from networks.actions.changes import announce
 from networks.actions.contacts import close_contact
 from networks.actions.locks import (
-    ENDED_STATES,
     Refused,
     current_membership,
     day_in,
@@ -23,6 +22,7 @@ from networks.actions.locks import (
 )
 from networks.enums import Effect, MembershipState
 from networks.models import Decision, Membership, Municipality, Network
+from networks.models.networks import ENDED_STATES
 
 UNANSWERED = (MembershipState.INVITED, MembershipState.APPLIED)
 

@@ -10,7 +10,6 @@ from accounts.models import User
 from networks.actions import notices
 from networks.actions.applications import UNANSWERED, DecisionOfOther, attach_decision, decline
 from networks.actions.locks import (
-    ENDED_STATES,
     Refused,
     day_in,
     open_network,
@@ -18,6 +17,7 @@ from networks.actions.locks import (
 )
 from networks.enums import Effect
 from networks.models import Decision, Membership, Municipality, Network, Region
+from networks.models.networks import ENDED_STATES
 from networks.queries.places import members_of_region
 
 # Who decides in a municipality when nothing else is said, in its own language.

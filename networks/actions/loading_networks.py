@@ -15,11 +15,10 @@ from networks.actions.loading import Loaded
 from networks.actions.networks import RESERVED_SLUGS, slug_for
 from networks.enums import Effect, MembershipState
 from networks.models import Decision, Membership, Municipality, Network, SubGroup
+from networks.models.networks import ENDED_STATES
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_OVER = (MembershipState.LEFT, MembershipState.DECLINED)
 
 
 @dataclass(slots=True)
@@ -95,7 +94,7 @@ def _member(
 ) -> None:
     membership = (
         Membership.objects.filter(network=network, municipality=unit)
-        .exclude(state__in=_OVER)
+        .exclude(state__in=ENDED_STATES)
         .select_related("decision", "group")
         .first()
     )

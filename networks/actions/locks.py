@@ -11,10 +11,9 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from networks.enums import MembershipState
 from networks.models import Membership, Municipality, Network
+from networks.models.networks import ENDED_STATES
 
-ENDED_STATES = (MembershipState.LEFT, MembershipState.DECLINED)
 _SIGNATURE = "_history_user"
 
 

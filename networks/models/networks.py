@@ -229,3 +229,5 @@ class Network(TimeStampedModel):
 
 # A municipality is part of the figures once it has applied (decided and active included).
 COUNTED_STATES = (MembershipState.APPLIED, MembershipState.DECIDED, MembershipState.ACTIVE)
+# It is over; a municipality that comes back gets a new membership.
+ENDED_STATES = (MembershipState.LEFT, MembershipState.DECLINED)

@@ -6,7 +6,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
 from common.nordic import by_name
-from networks.enums import MembershipState, Role, ScopeKind
+from networks.enums import Role, ScopeKind
 from networks.models import (
     InvitedRole,
     Membership,
@@ -16,6 +16,7 @@ from networks.models import (
     Region,
     RoleAssignment,
 )
+from networks.models.networks import ENDED_STATES
 from networks.queries.roles import roles_of
 
 Scope = Municipality | Region | Network | Programme
@@ -105,7 +106,7 @@ def leads_network_of(person: User, municipality: Municipality) -> bool:
             municipality=municipality,
             network__closed_at=None,
         )
-        .exclude(state__in=[MembershipState.LEFT, MembershipState.DECLINED])
+        .exclude(state__in=ENDED_STATES)
         .exists()
     )
 

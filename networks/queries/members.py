@@ -12,6 +12,7 @@ from common.nordic import by_name, sort_key
 from networks.enums import MembershipState, Role
 from networks.models import Decision, MainContact, Membership, Municipality, Network, SubGroup
 from networks.models.memberships import EXPECTATIONS
+from networks.models.networks import ENDED_STATES
 from networks.queries.people import people_with_roles
 
 _STATE_ORDER = {
@@ -52,7 +53,7 @@ class Member:
 
     @property
     def has_ended(self) -> bool:
-        return self.membership.state in (MembershipState.LEFT, MembershipState.DECLINED)
+        return self.membership.state in ENDED_STATES
 
     @property
     def is_invited(self) -> bool:
@@ -207,11 +208,11 @@ def states_of(membership: Membership) -> list[StateChange]:
 
 def groups_of(network: Network) -> list[SubGroup]:
     """The groups of a network by name, with ``member_count``; one query."""
-    ended = [MembershipState.LEFT, MembershipState.DECLINED]
+    current = ~Q(memberships__state__in=ENDED_STATES)
     return list(
-        network.groups.annotate(
-            member_count=Count("memberships", filter=~Q(memberships__state__in=ended))
-        ).order_by(by_name(), "pk")
+        network.groups.annotate(member_count=Count("memberships", filter=current)).order_by(
+            by_name(), "pk"
+        )
     )
 
 

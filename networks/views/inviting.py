@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from common.lists import in_words
 from networks import queries
 from networks.actions import applications
-from networks.actions.locks import ENDED_STATES
 from networks.forms.memberships import InviteForm
 from networks.models import Membership, Municipality, MunicipalityQuerySet
+from networks.models.networks import ENDED_STATES
 from networks.views.pages import ActionPage, NetworkPage
 
 SHOWN = 40
+LONGEST_KEY = 18  # digits that every database takes for a number
 
 
 class MembershipInvite(NetworkPage, ActionPage):
@@ -42,8 +43,9 @@ class MembershipInvite(NetworkPage, ActionPage):
 
     @cached_property
     def picked(self) -> list[Municipality]:
-        keys = [key for key in self.request.POST.getlist("municipalities") if key.isdecimal()]
-        keys += [key for key in self.request.GET.getlist("kommune") if key.isdecimal()]
+        given = self.request.POST.getlist("municipalities")
+        given += self.request.GET.getlist("kommune")
+        keys = [key for key in given if key.isdecimal() and len(key) <= LONGEST_KEY]
         return queries.by_reader_name(self.candidates.filter(pk__in=keys))
 
     def get_form_kwargs(self) -> dict[str, Any]:

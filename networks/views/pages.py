@@ -15,8 +15,9 @@ from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
-from networks.actions.locks import ENDED_STATES, Refused
+from networks.actions.locks import Refused
 from networks.models import Membership, Municipality, Network, SubGroup
+from networks.models.networks import ENDED_STATES
 from networks.views import refusals
 
 
