@@ -20,6 +20,7 @@ from rules.contrib.views import PermissionRequiredMixin
 from accounts.models import User
 from common.models import Job
 from common.progress import Progress, progress_of
+from common.spreadsheets import safe
 from indicators.actions import uploads
 from indicators.forms.imports import UploadForm
 from indicators.queries.imports import batches_of, checks_of
@@ -163,7 +164,7 @@ class ImportProblems(ImportPage, View):
         writer = csv.writer(response, delimiter=";")
         writer.writerow([_("Row"), _("Column"), _("What is wrong")])
         writer.writerows(
-            [row.row or "", row.column, row.text]
+            [row.row or "", safe(row.column), safe(row.text)]
             for row in problem_rows(self.check_job.result.get("problems", []))
         )
         return response

@@ -10,12 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.dates import moment_in_words
+from common.spreadsheets import safe
 from common.words import RATINGS, TRENDS, goal_name
 from indicators.documents import DashboardDocument
 from networks.models import Municipality
 from portal.pages import figures
 from portal.pages.area import AGGREGATION_WORDS
-from portal.pages.downloads import MARK, note, safe, separators
+from portal.pages.downloads import MARK, note, separators
 from portal.queries.frameworks import Catalogue
 
 POINTS_DECIMALS = 1
@@ -151,7 +152,7 @@ def _together_rows(area: AreaFile) -> list[list[Any]]:
                 note(document["missing"][i] or "", value),
                 _("yes") if info.is_illustrative else _("no"),
                 str(RATINGS[document["rating"][i] or "grey"]),
-                figures.target_text(info),
+                safe(figures.target_text(info)),
                 safe(info.source),
                 safe(info.licence),
             ]

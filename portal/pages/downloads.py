@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common import numbers
 from common.dates import moment_in_words
+from common.spreadsheets import safe
 from common.words import FLAGS, MISSING, RATINGS, TRENDS, goal_name
 from indicators.documents import DashboardDocument
 from portal.pages import figures
@@ -56,11 +57,6 @@ def note(status: str, value: float | None) -> str:
     if value is None:
         return str(MISSING.get(status, MISSING[""]))
     return str(FLAGS.get(status, ""))
-
-
-def safe(text: str) -> str:
-    """Keep a text from being taken for a formula by a spreadsheet."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def municipality_csv(rows: Iterable[Row], catalogue: Catalogue) -> bytes:

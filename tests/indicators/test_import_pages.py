@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from common.enums import JobState
 from common.models import Job, StoredFile
@@ -120,6 +120,20 @@ def test_what_is_wrong_is_listed_by_row_and_can_be_downloaded(client, administra
         "3;value;Give a value, or say in the column status why there is none.",
     ]
     assert table["Content-Disposition"] == f'attachment; filename="import-{check.pk}.csv"'
+
+
+def test_a_heading_is_no_formula_in_the_list_of_problems(client, administrator, upload):
+    check = Job.objects.create(
+        task="indicators.check_import",
+        queued_at=timezone.now(),
+        started_by=administrator,
+        arguments={"name": "a.csv", "file": 1},
+        result={"problems": [[1, "=1+1", "column_twice", {}]], "problem_count": 1},
+    )
+
+    table = client.get(reverse("indicators:import-problems", args=[check.pk]))
+
+    assert table.content.decode().splitlines()[1].startswith("1;'=1+1;")
 
 
 def test_a_file_with_problems_cannot_be_imported(client, administrator, upload, send):
