@@ -218,3 +218,16 @@ def test_many_members_become_rows(client):
     html = client.get("/fylker/no/33/", **ENGLISH).content.decode()
     head = html.split("sv-heat-wide")[1].split("</thead>")[0]
     assert (head.count('scope="col"'), html.count('class="sv-cell sv-cell-')) == (18, 18 * 17)
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_closed_network_names_its_successor_where_everyone_may_know_it(
+    client, world, is_public
+):
+    world.network.successor = NetworkFactory(name="Etterfølgeren", is_public=is_public)
+    world.network.closed_at = world.network.created_at
+    world.network.save()
+
+    text = text_of(client.get("/nettverk/hallingdal/", **ENGLISH))
+
+    assert ("Etterfølgeren" in text) is is_public
