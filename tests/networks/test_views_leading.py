@@ -250,6 +250,11 @@ def test_members_of_the_region_are_suggested(client, leader, network, gol):
     assert page.context["suggested"] == [hol]
 
 
+@pytest.mark.parametrize("key", ["99999999999999999999", "9" * 5_000, "-1", "Ål"])
+def test_keys_that_are_none_are_passed_over(client, leader, key):
+    assert client.get(address("membership-invite"), {"kommune": key}).status_code == 200
+
+
 def test_inviting(client, leader):
     place = MunicipalityFactory(name="Ål")
     page = client.post(
