@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.admin import ReadOnlyAdmin
 from networks.models import (
     Country,
     County,
@@ -28,19 +29,6 @@ from networks.models import (
 )
 
 PLACE_SEARCH = ("municipality__name", "municipality__name_se", "municipality__code")
-
-
-class LogAdmin(admin.ModelAdmin):
-    """Rows that the pages write; nobody adds, changes or deletes them here."""
-
-    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -98,8 +86,11 @@ class SubGroupInline(admin.TabularInline):
 
 
 class MainContactInline(admin.TabularInline):
+    """Who is main contact and who was; a mistake is put right, never deleted."""
+
     model = MainContact
     extra = 0
+    can_delete = False
     autocomplete_fields = ("person",)
     readonly_fields = ("appointed_by",)
 
@@ -213,6 +204,8 @@ class DecisionAdmin(HistoryAdmin):
 
 @admin.register(MainContact)
 class MainContactAdmin(admin.ModelAdmin):
+    """Who is main contact and who was; a mistake is put right, never deleted."""
+
     list_display = ("name", "membership", "position", "valid_from", "valid_to")
     list_filter = (CurrentFilter, "membership__network")
     list_select_related = ("membership__municipality", "membership__network")
@@ -221,9 +214,12 @@ class MainContactAdmin(admin.ModelAdmin):
     readonly_fields = ("appointed_by",)
     ordering = ("-valid_from", "-pk")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
 
 @admin.register(RoleAssignment)
-class RoleAssignmentAdmin(LogAdmin):
+class RoleAssignmentAdmin(ReadOnlyAdmin):
     """Who held which role when; given and ended on the pages for roles."""
 
     list_display = ("person", "role", "scope", "valid_from", "valid_to", "given_by", "ended_by")
@@ -242,7 +238,7 @@ class RoleAssignmentAdmin(LogAdmin):
 
 
 @admin.register(InvitedRole)
-class InvitedRoleAdmin(LogAdmin):
+class InvitedRoleAdmin(ReadOnlyAdmin):
     list_display = ("invitation", "role", "scope")
     list_select_related = ("invitation", "municipality", "region", "network", "programme")
     ordering = ("-pk",)

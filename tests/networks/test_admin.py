@@ -65,6 +65,14 @@ def test_roles_cannot_be_changed_here(client, superuser, rows):
     assert models.RoleAssignment.objects.get() == role
 
 
+def test_main_contacts_are_never_deleted(client, superuser, rows):
+    contact = models.MainContact.objects.get()
+    for name, row in (("maincontact", contact), ("membership", contact.membership)):
+        url = reverse(f"admin:networks_{name}_delete", args=[row.pk])
+        assert client.post(url, {"post": "yes"}).status_code == 403
+    assert models.MainContact.objects.get() == contact
+
+
 def test_rows_in_force_can_be_filtered(client, superuser, rows):
     url = reverse("admin:networks_maincontact_changelist")
     for value, count in (("yes", 1), ("no", 0), ("nonsense", 1)):
