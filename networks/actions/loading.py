@@ -69,7 +69,8 @@ def load_units(
 
     Columns that the file lacks leave what is stored; an empty cell empties it.
     A unit that the file does not name stays. A unit that moves to another
-    county keeps its earlier membership, ended on the day of ``at``.
+    county keeps its earlier membership, ended on the day of ``at``. A county's
+    new name counts as a change of all its units that the file names.
 
     Args:
         frame: As ``networks.sources.units.read`` gives it, without problems.
@@ -133,8 +134,12 @@ def _countries(codes: Iterable[str]) -> None:
 def _place_in_counties(
     units: list[Any], stored: dict[tuple[str, str], Municipality], *, at: datetime
 ) -> set[int]:
-    """Put units in the counties the rows name; returns the keys of units that moved."""
-    counties = _counties(units, at=at)
+    """Put units in the counties the rows name.
+
+    Returns:
+        Keys of the units that moved, or whose county has another name now.
+    """
+    counties, renamed = _counties(units)
     current = {
         membership.municipality_id: membership
         for membership in CountyMembership.objects.filter(
@@ -150,6 +155,8 @@ def _place_in_counties(
         county = counties.get((row.country, row.county_code))
         old = current.get(unit.pk)
         if (old.county_id if old else None) == (county.pk if county else None):
+            if county is not None and county.pk in renamed:
+                moved.add(unit.pk)
             continue
         moved.add(unit.pk)
         if old is not None:
@@ -172,8 +179,12 @@ def _place_in_counties(
     return moved
 
 
-def _counties(units: list[Any], *, at: datetime) -> dict[tuple[str, str], County]:
-    """Find or add today's counties that the rows name; a new name is taken over."""
+def _counties(units: list[Any]) -> tuple[dict[tuple[str, str], County], set[int]]:
+    """Find or add today's counties that the rows name; a new name is taken over.
+
+    Returns:
+        The counties by country and code, and the keys of those with a new name.
+    """
     names = {
         (row.country, row.county_code): row.county_name for row in units if row.county_code
     }
@@ -183,6 +194,7 @@ def _counties(units: list[Any], *, at: datetime) -> dict[tuple[str, str], County
             country__in={country for country, _code in names}, valid_to=None
         )
     }
+    renamed: set[int] = set()
     for key, name in names.items():
         county = found.get(key)
         if county is None:
@@ -192,4 +204,5 @@ def _counties(units: list[Any], *, at: datetime) -> dict[tuple[str, str], County
         elif county.name != name:
             county.name = name
             county.save(update_fields=["name"])
-    return found
+            renamed.add(county.pk)
+    return found, renamed

@@ -108,7 +108,9 @@ def test_a_unit_that_moves_keeps_where_it_was(load):
 
 def test_a_county_s_new_name_is_taken_over(load):
     load("load_units", UNITS)
-    load("load_units", UNITS.replace("Dalarnas län", "Dalarna"))
+    assert load("load_units", UNITS.replace("Dalarnas län", "Dalarna"))[1] == [
+        "Saved: 0 units added, 1 changed, 2 unchanged."
+    ]
 
     assert County.objects.get(country="SE").name == "Dalarna"
 
