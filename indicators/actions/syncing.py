@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from common.tabular.problems import LoadRefused, ProblemLog
 from indicators.actions.imports import Imported, Origin, import_observations
 from indicators.enums import ImportKind
@@ -76,7 +78,7 @@ def sync_kolada(
     origin = Origin(
         source=kolada.ATTRIBUTION,
         kind=ImportKind.KOLADA,
-        vintage=at.date(),
+        vintage=timezone.localdate(at),
         file_name=f"Kolada v3{part}",
     )
     return import_observations(frame=frame, origin=origin, at=at, dry_run=dry_run)
@@ -113,7 +115,10 @@ def sync_pxweb(
     except SourceFailed as failure:
         raise LoadRefused(_told(failure)) from failure
     origin = Origin(
-        source=spec.source, kind=ImportKind.PXWEB, vintage=at.date(), file_name=spec.table
+        source=spec.source,
+        kind=ImportKind.PXWEB,
+        vintage=timezone.localdate(at),
+        file_name=spec.table,
     )
     return import_observations(frame=frame, origin=origin, at=at, dry_run=dry_run)
 
@@ -126,7 +131,7 @@ def _municipalities(country: str, *, at: datetime | None) -> list[str]:
     """
     units = Municipality.objects.filter(country=country)
     if at is not None:
-        units = units.in_force(on=at.date())
+        units = units.in_force(on=timezone.localdate(at))
     codes = list(units.order_by("code").values_list("code", flat=True))
     if not codes:
         raise LoadRefused(_one("no_municipalities", country=country))
