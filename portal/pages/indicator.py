@@ -1,11 +1,9 @@
 """The page of one indicator in one municipality: words, printed numbers, charts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +12,7 @@ from common.words import FLAGS, MISSING
 from indicators.charts import Aim, Dot, Line, series_figure, spread_figure
 from indicators.documents import DashboardDocument
 from portal.pages import figures
+from portal.pages.figure_parts import Chart, Fact, Peer, Place, Table
 from portal.pages.rows import IndicatorRow
 from portal.pages.stills import series_still, spread_still
 from portal.queries.frameworks import IndicatorInfo
@@ -23,72 +22,6 @@ from portal.queries.standings import Standing
 
 MOST_LINES: Final = 16
 """With more municipalities than this their median is drawn in place of their lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A municipality of the group."""
-
-    pk: int
-    name: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The numbers of a chart, printed."""
-
-    caption: str
-    heads: list[str]
-    rows: list[list[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """A chart with its title, words and numbers; fields as ``{% chart %}`` takes them."""
-
-    element_id: str
-    title: str
-    intro: str
-    spoken: str
-    still: SafeString
-    plot: dict[str, Any]
-    table: Table
-    is_short: bool = False
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the fields by name."""
-        return {
-            "element_id": self.element_id,
-            "data_id": f"{self.element_id}-data",
-            "title": self.title,
-            "intro": self.intro,
-            "spoken": self.spoken,
-            "still": self.still,
-            "plot": self.plot,
-            "table": self.table,
-            "is_short": self.is_short,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One of the key figures."""
-
-    label: str
-    number: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """One municipality of the group with its value."""
-
-    place: Place
-    value: str
-    year: int
-    rating: str
-    is_own: bool
 
 
 def facts(

@@ -20,7 +20,7 @@ from common.words import MISSING
 from indicators.charts import nice_axis
 from indicators.enums import Aggregation
 from portal.pages import figures
-from portal.pages.indicator import Fact, Table
+from portal.pages.figure_parts import Fact, Table
 from portal.pages.labels import foreign
 from portal.pages.stills import Scale
 from portal.queries.frameworks import Catalogue, IndicatorInfo

@@ -16,6 +16,7 @@ from portal.caching import Part, cached_page
 from portal.pages import figures, labels, provenance
 from portal.pages import indicator as pages
 from portal.pages.choices import Choices, choices_in
+from portal.pages.figure_parts import Place
 from portal.pages.rows import indicator_rows
 from portal.queries import observations
 from portal.queries.documents import StoredDashboard, read_dashboard
@@ -112,7 +113,7 @@ def _context(  # noqa: PLR0913, PLR0917, RUF100 -- one page needs all of it
     may_compare = info.is_comparable and group.is_comparable
     members = group.members if may_compare else (place.pk,)
     places = {
-        other.pk: pages.Place(
+        other.pk: Place(
             other.pk, str(other), f"{address_of_indicators(other)}{info.code}/{query}"
         )
         for other in named_municipalities((*members, place.pk))
