@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from indicators.models import Framework
 from networks.models import Municipality
+from networks.queries import roles_of
 from portal.caching import Part, cached_page
 from portal.pages import labels
 from portal.pages import municipality as pages
@@ -57,11 +58,11 @@ def framework_or_404(choices: Choices) -> Framework | None:
 def private_group(request: HttpRequest, choices: Choices) -> str:
     """Name the reader where the group of the address may be one that only some may see.
 
-    Such a page is kept for that reader alone.
+    Such a page is kept for that reader alone, and as long as the reader has the same roles.
     """
     if not choices.group.startswith("network:") or not request.user.is_authenticated:
         return ""
-    return str(request.user.pk)
+    return f"{request.user.pk} {roles_of(request.user)!r}"
 
 
 def find_or_404(country: str, code: str) -> Municipality:

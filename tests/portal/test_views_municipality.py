@@ -129,9 +129,12 @@ def test_a_network_that_is_not_public_is_not_known_of(client, world):
     address = GOL + "?gruppe=network:skjult"
     assert client.get(address).status_code == 404
     member = UserFactory()
-    RoleAssignmentFactory(person=member, municipality=world.places[0])
+    held = RoleAssignmentFactory(person=member, municipality=world.places[0])
     client.force_login(member)
     assert client.get(address).status_code == 200
+    held.valid_to = held.valid_from
+    held.save()
+    assert client.get(address).status_code == 404
     client.force_login(UserFactory())
     assert client.get(address).status_code == 404
 
