@@ -38,8 +38,9 @@ def facts(
     found = [
         Fact(label, row.value or "–", info.unit if row.value else str(MISSING[row.missing]))
     ]
-    if row.target:
-        found.append(Fact(_("Target %(year)s") % {"year": horizon}, row.target, info.unit))
+    if info.green is not None:
+        target = figures.value_text(info, info.green)
+        found.append(Fact(_("Target %(year)s") % {"year": horizon}, target, info.unit))
     pace, needed = document["pace"][position], document["needed"][position]
     a_year = _("%(unit)s a year") % {"unit": info.unit}
     if pace is not None:
