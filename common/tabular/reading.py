@@ -159,7 +159,10 @@ def _quick(text: str, separator: str, *, dense: frozenset[str], limits: Limits) 
     names = [name.strip() for name in text.split("\n", 1)[0].rstrip("\r").split(separator)]
     body = text.partition("\n")[2]
     lines = body.count("\n") + (not body.endswith("\n"))
-    if not body.strip() or len(names) > limits.columns or not any(names):
+    # pandas reads a separator of one byte only.
+    if not separator.isascii() or not body.strip():
+        return None
+    if len(names) > limits.columns or not any(names):
         return None
     if body.count(separator) != lines * (len(names) - 1):
         return None

@@ -64,6 +64,16 @@ def test_reads_the_same_rows_however_they_are_saved(text):
     assert rows(reading) == GOOD
 
 
+@pytest.mark.parametrize("separator", ["é", "|", " ", "😀"])
+def test_any_separator_that_the_file_states(separator):
+    lines = ["code,value,flag", "a,1.5,1", "b,-2000.25,0"]
+    text = "\n".join([f"sep={separator}", *(line.replace(",", separator) for line in lines)])
+
+    reading = read(text)
+
+    assert (reading.problems, rows(reading)) == ([], GOOD)
+
+
 def test_reads_a_workbook():
     data = workbook(["code", "value", "flag", None], ["a", 1.5, 1], [], ["b", -2000.25, "nei"])
 
