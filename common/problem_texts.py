@@ -90,6 +90,7 @@ _ROWS = {
     ),
     "ends_before_start": _("It must end after it starts."),
     "decision_without_body": _("Say which body made the decision."),
+    "network_closed": _("The network is closed and can no longer be changed."),
     "no_address_name": _("“%(text)s” cannot be the name of a network."),
     "value_missing": _("Give a value, or say in the column status why there is none."),
     "status_with_value": _("This status says that there is no value, but there is one."),

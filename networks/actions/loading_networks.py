@@ -45,7 +45,8 @@ def load_network(*, frame: pd.DataFrame, at: datetime, dry_run: bool = False) ->
         dry_run: Find out what would change, and change nothing.
 
     Raises:
-        LoadRefused: A municipality is unknown, or a network's name is an address of the site.
+        LoadRefused: A municipality is unknown, a network's name is an address of the site,
+            or a row would change a network that is closed.
     """
     rows: list[Any] = list(frame.itertuples(index=False))
     count = _Count()
@@ -108,6 +109,9 @@ def _member(
         membership.active_from = row.joined_on
         changed = True
     changed |= _advance(membership, at=at)
+    if (is_new or changed) and network.closed_at is not None:
+        count.log.add(row.row, "network", "network_closed")
+        return
     if is_new:
         membership.save()
         count.added += 1

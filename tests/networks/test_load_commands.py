@@ -1,7 +1,7 @@
 """Units and networks from files."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
@@ -194,6 +194,23 @@ def test_a_network_is_found_by_its_address_and_completed(load, places):
         "Øst", "ACTIVE", date(2024, 3, 1), "Formannskapet", "3/24", date(2024, 2, 20)
     )  # fmt: skip
     assert Network.objects.count() == 1
+
+
+def test_a_closed_network_stays_as_it_is(load, places):
+    load("load_network", NETWORK)
+    Network.objects.update(closed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    before = memberships()
+
+    assert load("load_network", NETWORK) == (
+        0, ["Nothing changed: 0 memberships added, 0 changed, 3 unchanged."], []
+    )  # fmt: skip
+    code, _out, err = load("load_network", NETWORK.replace("1/24", "9/24"))
+    assert (code, err) == (
+        1,
+        ["FILE:2: network: The network is closed and can no longer be changed.",
+         "1 problem; nothing was saved."],
+    )  # fmt: skip
+    assert memberships() == before
 
 
 def test_an_unknown_municipality_stops_all(load):
