@@ -11,6 +11,8 @@ from math import isfinite
 
 from django.utils.translation import get_language
 
+from common.tabular.cells import LARGEST
+
 MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -19,8 +21,6 @@ SEPARATORS = {"en": (".", ",")}
 """Language → (decimal mark, mark between thousands)."""
 NORDIC_SEPARATORS = (",", NARROW_SPACE)
 
-LARGEST = 1e15
-"""No figure of a municipality is larger; what is, is a mistake or an attack."""
 _EXACT = Context(prec=400)  # enough for every float
 
 _SPACES = re.compile(rf"[\s{NARROW_SPACE}{NO_BREAK_SPACE}']")

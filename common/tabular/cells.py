@@ -7,8 +7,6 @@ import math
 import re
 from collections.abc import Callable, Collection
 
-from common.numbers import LARGEST
-
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _COMMA_NUMBER = re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?", re.ASCII)
@@ -24,6 +22,9 @@ _SHOWN = 40
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years outside this span are taken for mistakes."""
+
+LARGEST = 1e15
+"""No figure of a municipality is larger; what is, is a mistake or an attack."""
 
 
 class CellError(ValueError):

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from common.numbers import LARGEST
 from common.tabular import cells
 from common.tabular.problems import FileRefused, Problem, ProblemLog
 from common.tabular.reading import Limits, Table, read_table
@@ -207,7 +206,7 @@ def _all_plain(texts: list[str], places: np.ndarray, *, comma: bool) -> np.ndarr
         values = np.fromiter(map(float, chosen), dtype=np.float64, count=len(chosen))
     except ValueError:
         return None
-    return values if (np.abs(values) <= LARGEST).all() else None
+    return values if (np.abs(values) <= cells.LARGEST).all() else None
 
 
 def _values(
