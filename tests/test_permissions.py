@@ -317,10 +317,9 @@ def invitation_of(world):
         invited_by=UserFactory(),
         expires_at=datetime.now(tz=UTC) + timedelta(days=7),
     )
-    InvitedRole.objects.create(
+    return InvitedRole.objects.create(
         invitation=invitation, role=Role.READER, municipality=world["municipality"]
     )
-    return invitation
 
 
 def compute(world):
