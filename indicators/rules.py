@@ -9,10 +9,11 @@ from networks.rules import Person, contributes
 
 @rules.predicate
 def imports_for_some(person: Person) -> bool:
-    return roles_of(person).any_of(Role.ADMINISTRATOR, Role.NETWORK_LEADER)
+    return roles_of(person).any_of(Role.ADMINISTRATOR)
 
 
-# Files: an administrator for the own municipality, a leader for the network's members.
+# Files: an administrator for the own municipality. A network leader, who can invite any
+# municipality and record its decision, must not thereby come to rewrite its figures.
 rules.add_perm("indicators.import_observations", imports_for_some)
 # Units, networks and frameworks concern everybody: superusers only.
 rules.add_perm("indicators.import_everything", rules.is_superuser)

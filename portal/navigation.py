@@ -68,7 +68,7 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
         items.append(Item(_("Administer"), reverse("networks:manage")))
     own = _own(homes, roles)
     items += own[:1]
-    if roles.any_of(Role.ADMINISTRATOR, Role.NETWORK_LEADER) or person.is_superuser:
+    if roles.any_of(Role.ADMINISTRATOR) or person.is_superuser:
         items.append(Item(_("Import"), reverse("indicators:import-list")))
     menu = own[1:] + _links(
         (_("Profile and language"), "accounts:profile"),

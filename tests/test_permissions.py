@@ -74,8 +74,8 @@ OWN_MUNICIPALITY = row(
     FORBIDDEN, signed_out=MOVED, coordinator=OK, administrator=OK, superuser=OK
 )
 SUPERUSER = row(FORBIDDEN, signed_out=MOVED, superuser=OK)
-IMPORTERS = row(FORBIDDEN, signed_out=MOVED, administrator=OK, network_leader=OK, superuser=OK)
-SOMEBODY_S_FILE = {**IMPORTERS, "administrator": MISSING, "network leader": MISSING}
+IMPORTERS = row(FORBIDDEN, signed_out=MOVED, administrator=OK, superuser=OK)
+SOMEBODY_S_FILE = {**IMPORTERS, "administrator": MISSING}
 IMPORTERS_FORM = {
     person: FORM if status == OK else status for person, status in IMPORTERS.items()
 }

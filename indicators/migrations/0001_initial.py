@@ -423,6 +423,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='frameworkindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('trend_start__isnull', True), ('trend_end__isnull', True), ('trend_end__gt', models.F('trend_start')), _connector='OR'), name='indicators_frameworkindicator_trend_years', violation_error_message='The trend must end after it starts.'),
+            constraint=models.CheckConstraint(condition=models.Q(('trend_start__isnull', True), ('trend_end__isnull', True), ('trend_end__gte', models.F('trend_start')), _connector='OR'), name='indicators_frameworkindicator_trend_years', violation_error_message='The trend must not end before it starts.'),
         ),
     ]

@@ -311,9 +311,9 @@ class FrameworkIndicator(TimeStampedModel):
             models.CheckConstraint(
                 condition=Q(trend_start__isnull=True)
                 | Q(trend_end__isnull=True)
-                | Q(trend_end__gt=F("trend_start")),
+                | Q(trend_end__gte=F("trend_start")),
                 name="indicators_frameworkindicator_trend_years",
-                violation_error_message=_("The trend must end after it starts."),
+                violation_error_message=_("The trend must not end before it starts."),
             ),
         ]
 

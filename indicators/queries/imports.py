@@ -1,13 +1,11 @@
 """Imports: which there were, and what a person may import."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from common.models import Job
 from indicators.models import ImportBatch
 from networks.enums import Role
-from networks.models import Municipality, Network
-from networks.models.networks import COUNTED_STATES
 from networks.queries import roles_of
 
 CHECK = "indicators.check_import"
@@ -16,22 +14,12 @@ CHECK = "indicators.check_import"
 def municipalities_open_to(person: User) -> list[int] | None:
     """List the municipalities whose figures the person may import; None = all.
 
-    An administrator's own municipalities, and today's members of the networks
-    that the person leads.
+    Those that the person administers.
     """
     if person.is_superuser:
         return None
-    roles = roles_of(person)
-    own = {pk for pk, held in roles.municipalities.items() if Role.ADMINISTRATOR in held}
-    networks = [pk for pk, held in roles.networks.items() if Role.NETWORK_LEADER in held]
-    programmes = [pk for pk, held in roles.programmes.items() if Role.NETWORK_LEADER in held]
-    led = Network.objects.filter(
-        Q(pk__in=networks) | Q(programme__in=programmes), closed_at=None
-    )
-    members = Municipality.objects.filter(
-        memberships__network__in=led, memberships__state__in=COUNTED_STATES
-    )
-    return sorted(own | set(members.values_list("pk", flat=True)))
+    held = roles_of(person).municipalities.items()
+    return sorted(pk for pk, roles in held if Role.ADMINISTRATOR in roles)
 
 
 def checks_of(person: User) -> QuerySet[Job]:

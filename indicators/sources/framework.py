@@ -86,10 +86,8 @@ def _check(frame: pd.DataFrame, log: ProblemLog) -> None:
     check_unique(frame, ["indicator"], log)
     for row in rows_of(frame):
         _check_bounds(row, log)
-        if row.trend_start and row.trend_end and row.trend_end <= row.trend_start:
+        if row.trend_start and row.trend_end and row.trend_end < row.trend_start:
             log.add(row.row, "trend_end", "trend_ends_before_start")
-        if row.trend_end and not row.trend_start:
-            log.add(row.row, "trend_start", "trend_without_start")
 
 
 def _check_bounds(row: Any, log: ProblemLog) -> None:
@@ -107,7 +105,7 @@ def _check_bounds(row: Any, log: ProblemLog) -> None:
         if has_middle:
             log.add(row.row, "middle", "middle_without_thresholds")
         return
-    if row.green == row.red or (row.green > row.red) != (row.best > row.worst):
+    if row.green != row.red and (row.green > row.red) != (row.best > row.worst):
         log.add(
             row.row,
             "green",

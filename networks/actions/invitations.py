@@ -28,6 +28,10 @@ class AlreadyHolds(Refused):
     """The owner of the address holds the role already."""
 
 
+class InvitesOneself(Refused):
+    """A role is given by someone else: nobody is the inviter and the invited."""
+
+
 @transaction.atomic
 def invite_to_role(
     *,
@@ -42,6 +46,7 @@ def invite_to_role(
 
     Raises:
         RoleDoesNotFit: The role means nothing in this kind of place.
+        InvitesOneself: The address is the inviter's own.
         AlreadyInvited: The same invitation is open.
         AlreadyHolds: The role is held already.
     """
@@ -52,6 +57,8 @@ def invite_to_role(
     User.objects.select_for_update(no_key=True).get(pk=invited_by.pk)
     if holds(email=email, role=role, scope=scope, on=timezone.localdate(at)):
         raise AlreadyHolds
+    if email.casefold() == invited_by.email.casefold():
+        raise InvitesOneself
     if is_invited(email=email, role=role, scope=scope, at=at):
         raise AlreadyInvited
     invitation, token = account_actions.invite(

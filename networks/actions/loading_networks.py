@@ -158,12 +158,19 @@ def _decide(row: Any, network: Network, unit: Municipality, membership: Membersh
 
 
 def _advance(membership: Membership, *, at: datetime) -> bool:
-    """Bring the state as far as decision and date allow; it never goes back."""
+    """Bring the state as far as the rules allow; it never goes back.
+
+    Active needs a decision to take part, a first day and a main contact; without
+    a contact the membership waits as decided.
+    """
     decision = membership.decision
     if decision is None or not decision.is_decided or decision.effect == Effect.REJECTS:
         return False
     joined = (
-        membership.active_from is not None and membership.active_from <= timezone.localdate(at)
+        membership.active_from is not None
+        and membership.active_from <= timezone.localdate(at)
+        and membership.pk is not None
+        and membership.main_contacts.filter(valid_to=None).exists()
     )
     state = MembershipState.ACTIVE if joined else MembershipState.DECIDED
     if membership.state in (state, MembershipState.ACTIVE):

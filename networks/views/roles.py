@@ -183,6 +183,8 @@ class ScopeRoles(ScopePage, TemplateView):
                     invited_by=self.person,
                     at=timezone.now(),
                 )
+            except invitations.InvitesOneself:
+                form.add_error("email", _("This is your own address. Ask someone else."))
             except invitations.AlreadyInvited:
                 form.add_error("email", _("Invited already. Send the invitation again below."))
             except invitations.AlreadyHolds:

@@ -83,13 +83,13 @@ def test_a_duplicate_names_both_rows():
         ("a,1,A,0,100,75,,", [(2, "red", "threshold_half_given")]),
         ("a,1,A,0,100,,,50", [(2, "middle", "middle_without_thresholds")]),
         ("a,1,A,0,100,25,75,", [(2, "green", "thresholds_against_direction")]),
-        ("a,1,A,0,100,50,50,", [(2, "green", "thresholds_against_direction")]),
         ("a,1,A,0,100,75,25,80", [(2, "middle", "middle_outside_thresholds")]),
         ("a,18,A,0,100,75,25,", [(2, "goal", "out_of_range")]),
         ("a,1,,0,100,75,25,", [(2, "name", "empty_cell")]),
         ("a,1,A,,100,75,25,", [(2, "worst", "empty_cell")]),
         ("a,1,A,0,100,75,25,\na,2,B,0,1,,,", [(3, "indicator", "duplicate_row")]),
         ("a,1,A,0,100,150,-10,75\nb,1,B,100,0,25,75,50", []),
+        ("a,1,A,0,100,50,50,", []),
     ],
 )
 def test_what_a_framework_may_not_say(rows, expected):
@@ -102,7 +102,7 @@ def test_profiles_of_a_framework():
     reading = framework.read(
         b"indicator;goal;name;worst;best;profiles;trend_profiles;target;trend_start;trend_end\n"
         b'a;1;A;0;1;"default;extended";none;1.A;2015;2020\n'
-        b"b;1;B;0;1;;default;1.2;;\n",
+        b"b;1;B;0;1;;default;1.2;;2020\n",
         limits=LIMITS,
     )
 

@@ -82,6 +82,14 @@ def test_a_role_held_already_needs_no_invitation():
         invite(scope=place)
 
 
+def test_nobody_gives_a_role_to_oneself():
+    inviter = UserFactory(email="berit@samverk.example")
+
+    with pytest.raises(invitations.InvitesOneself):
+        invite(email="Berit@samverk.example", invited_by=inviter)
+    assert not Invitation.objects.exists()
+
+
 def test_a_role_that_does_not_fit_is_refused():
     with pytest.raises(invitations.RoleDoesNotFit):
         invite(role=Role.NETWORK_LEADER)

@@ -17,7 +17,7 @@ from networks.models import (
     Network,
     SubGroup,
 )
-from tests.factories import MunicipalityFactory
+from tests.factories import MainContactFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +174,7 @@ def test_loads_a_network_and_the_second_time_changes_nothing(load, places):
     )  # fmt: skip
     slug, body = "baerekraft-i-nord", "Kommunestyret"
     assert memberships() == [
-        (slug, "3324", "Øst", "ACTIVE", date(2024, 2, 1), body, "1/24", date(2024, 1, 15)),
+        (slug, "3324", "Øst", "DECIDED", date(2024, 2, 1), body, "1/24", date(2024, 1, 15)),
         (slug, "3326", None, "DECIDED", None, body, "2/24", date(2024, 1, 16)),
         (slug, "3328", "Øst", "APPLIED", None, None, None, None),
     ]
@@ -191,9 +191,19 @@ def test_a_network_is_found_by_its_address_and_completed(load, places):
         "Saved: 0 memberships added, 1 changed, 0 unchanged."
     ]
     assert memberships()[2][2:] == (
-        "Øst", "ACTIVE", date(2024, 3, 1), "Formannskapet", "3/24", date(2024, 2, 20)
+        "Øst", "DECIDED", date(2024, 3, 1), "Formannskapet", "3/24", date(2024, 2, 20)
     )  # fmt: skip
     assert Network.objects.count() == 1
+
+
+def test_a_member_with_a_main_contact_becomes_active(load, places):
+    load("load_network", NETWORK)
+    member = Membership.objects.get(municipality__code="3324")
+    MainContactFactory(membership=member)
+    load("load_network", NETWORK)
+
+    states = Membership.objects.order_by("municipality__code").values_list("state", flat=True)
+    assert list(states) == ["ACTIVE", "DECIDED", "APPLIED"]
 
 
 def test_a_closed_network_stays_as_it_is(load, places):
