@@ -300,10 +300,19 @@ def _trace(line: Line, years: Sequence[int], unit: str, decimals: int) -> Figure
         trace["mode"] = "lines+markers"
         trace["line"] = {"color": OWN, "width": 3}
         trace["marker"] = {
-            "size": [9 if place == last else 0 for place in range(len(line.values))],
+            "size": [
+                9 if place == last else 5 if _is_alone(line.values, place) else 0
+                for place in range(len(line.values))
+            ],
             "color": OWN,
         }
     return trace
+
+
+def _is_alone(values: Sequence[float | None], place: int) -> bool:
+    """Whether a value has none beside it, so that no line is drawn to it."""
+    beside = values[max(0, place - 1) : place + 2]
+    return values[place] is not None and sum(each is not None for each in beside) == 1
 
 
 def _path(

@@ -169,7 +169,7 @@ def _advance(membership: Membership, *, at: datetime) -> bool:
     joined = (
         membership.active_from is not None
         and membership.active_from <= timezone.localdate(at)
-        and membership.pk is not None
+        and not membership._state.adding
         and membership.main_contacts.filter(valid_to=None).exists()
     )
     state = MembershipState.ACTIVE if joined else MembershipState.DECIDED

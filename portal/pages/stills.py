@@ -182,7 +182,8 @@ def _path(line: Line, years: Sequence[int], across: Scale, up: Scale) -> SafeStr
             pen_down = False
             continue
         last = (compact(across.at(year)), compact(up.at(value)))
-        pieces.append(f"{'L' if pen_down else 'M'}{last[0]} {last[1]}")
+        # "h0" with round ends is a dot: a year alone among years without figures is seen too.
+        pieces.append(f"L{last[0]} {last[1]}" if pen_down else f"M{last[0]} {last[1]}h0")
         pen_down = True
     if last is None:
         return SafeString("")

@@ -67,6 +67,19 @@ def test_a_series_is_drawn_with_its_way_to_the_target():
     ]
 
 
+def test_a_year_alone_among_years_without_figures_has_a_mark():
+    figure = series_figure(
+        years=[2010, 2011, 2012, 2013, 2014],
+        lines=[Line(name="Falun", values=[5.0, None, 4.0, 3.0, 2.0], is_own=True)],
+        aim=None,
+        unit="t",
+        decimals=1,
+        path_name="",
+    )
+
+    assert figure["data"][0]["marker"]["size"] == [5, 0, 0, 0, 9]
+
+
 def test_no_way_is_drawn_to_a_target_that_is_reached():
     figure = series_figure(
         years=[2024, 2025],
