@@ -58,7 +58,7 @@ def test_a_series_is_drawn_with_its_way_to_the_target():
     by_name = {trace["name"]: trace for trace in figure["data"]}
     assert list(by_name) == ["&lt;Ål&gt;", "The way", "Gol", "Target 4.4"]
     assert by_name["Gol"]["y"] == [8.0, None, 7.4]
-    assert by_name["Gol"]["marker"]["size"] == [0, 0, 9]
+    assert by_name["Gol"]["marker"]["size"] == [5, 0, 9]
     assert (by_name["The way"]["x"], by_name["The way"]["y"]) == ([2025, 2030], [7.4, 4.4])
     assert figure["layout"]["yaxis"]["range"] == [0.0, 10.0]
     assert [note["text"] for note in figure["narrow"]["annotations"]] == [
