@@ -33,7 +33,7 @@ test-fast: dev ## the tests that need no browser, on all cores
 	$(BIN)/python -m pytest -q -n $(XDIST) -m "not browser"
 
 test-browser: dev ## the tests in Chromium, one after the other
-	$(BIN)/python -m pytest -q -m browser -rs
+	$(BIN)/python -m pytest -q -m browser -rs $(BROWSER_TESTS)
 
 check: preflight ## style, types, layers, migrations, production settings, translations
 	@$(MAKE) --no-print-directory lint types layers migrations deploy-check messages-check

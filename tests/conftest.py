@@ -67,7 +67,7 @@ def browser_type_launch_args(browser_type_launch_args):
 def pytest_collection_modifyitems(items):
     """Skip, and say so, what needs Chromium on a machine without it."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(
