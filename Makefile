@@ -75,6 +75,7 @@ preflight:
 	@$(PYTHON) scripts/preflight.py
 
 setup: $(VENV)/.base node_modules/.ok
+	@:
 dev: $(VENV)/.dev node_modules/.ok
 	@$(BIN)/python -m scripts.messages compile
 

@@ -1,7 +1,7 @@
 """Bring the local installation up to date: catalogues, tables, demonstration data.
 
-Each part is skipped when nothing has changed since last time, so a second
-start costs little more than one look at the database.
+When nothing has changed since last time, that is seen from the files alone and
+costs no more than a glance; otherwise each part still skips what is done.
 """
 
 import hashlib
@@ -11,15 +11,11 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-import django
-from django.conf import settings
-from django.core.management import call_command, get_commands
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
 from scripts import messages
 
 ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+STAMP, DEMO_STAMP = VAR / "prepared.stamp", VAR / "demo.stamp"
 
 
 def say(text: str) -> None:
@@ -30,14 +26,15 @@ def say(text: str) -> None:
 
 def demo_files() -> Iterable[Path]:
     """Whatever decides what the demonstration data look like."""
-    for folder in ("portal/demo", "networks/data", "indicators/data", "portal/data"):
+    for folder in ("portal/demo", "networks/data", "indicators/data"):
         yield from sorted(path for path in (ROOT / folder).rglob("*") if path.is_file())
     yield from sorted(ROOT.glob("*/management/commands/load_*.py"))
 
 
 def digest(paths: Iterable[Path]) -> str:
-    """One checksum over names and contents."""
-    total = hashlib.sha256(str(settings.DATABASES["default"]["NAME"]).encode())
+    """One checksum over names, contents and the place of the database."""
+    names = ("DATABASE_URL", "DEMO", "DJANGO_SETTINGS_MODULE")
+    total = hashlib.sha256("\n".join(os.environ.get(name, "") for name in names).encode())
     for path in paths:
         if path.suffix != ".pyc":
             total.update(str(path.relative_to(ROOT)).encode())
@@ -45,8 +42,23 @@ def digest(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
+def state() -> str:
+    """What the last preparation rested on; empty where it cannot be seen from files."""
+    database = VAR / "samverk.sqlite3"
+    if os.environ.get("DATABASE_URL") or not database.exists():
+        return ""
+    migrations = sorted(ROOT.glob("*/migrations/*.py"))
+    libraries = ROOT / "requirements" / "base.txt"
+    files = digest([*migrations, libraries, *demo_files()])
+    return f"{files} {database.stat().st_ino}"
+
+
 def migrate() -> None:
     """Create or change the tables when a migration is waiting."""
+    from django.core.management import call_command  # noqa: PLC0415 -- only when needed
+    from django.db import connection  # noqa: PLC0415 -- only when needed
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- as above
+
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")
@@ -55,31 +67,37 @@ def migrate() -> None:
 
 def load_demo() -> None:
     """Load the demonstration data once per version of them, and only in demonstration mode."""
-    if not settings.DEMO or "load_demo" not in get_commands():
-        return
+    from django.conf import settings  # noqa: PLC0415 -- only when needed
+    from django.core.management import call_command  # noqa: PLC0415 -- only when needed
+
     from networks.models import Municipality  # noqa: PLC0415 -- after django.setup()
 
-    stamp = Path(settings.VAR_DIR) / "demo.stamp"
     wanted = digest(demo_files())
-    known = stamp.read_text() if stamp.exists() else ""
-    if known == wanted and Municipality.objects.exists():
+    known = DEMO_STAMP.read_text() if DEMO_STAMP.exists() else ""
+    if not settings.DEMO or (known == wanted and Municipality.objects.exists()):
         return
     say("Loading the demonstration data …")
     begun = time.monotonic()
     call_command("load_demo")
-    stamp.write_text(wanted)
+    DEMO_STAMP.write_text(wanted)
     say(f"Loaded in {time.monotonic() - begun:.0f} s.")
 
 
 def main() -> None:
     """Do all of it, in the order in which one part needs the other."""
     messages.compile_catalogues()
+    # WhiteNoise warns about a missing folder, also when it serves from the sources.
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
+    now = state()
+    if now and STAMP.exists() and STAMP.read_text() == now:
+        return
+    import django  # noqa: PLC0415 -- only when needed
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     django.setup()
-    # WhiteNoise warns about a missing folder, also when it serves from the sources.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     migrate()
     load_demo()
+    STAMP.write_text(state())
 
 
 if __name__ == "__main__":

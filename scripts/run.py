@@ -1,11 +1,12 @@
 """Start what the Procfile names, print the address when it answers, stop all of it together.
 
-honcho does the work; added here: the address, a stop that lets the worker end
-its task, and a stop when the terminal is closed.
+honcho does the work; added here: the address, pages before background parts, a stop
+that lets the worker end its task, and a stop when the terminal is closed.
 """
 
 import http.client
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -54,8 +55,14 @@ def answers(port: int) -> bool:
         link.close()
 
 
-def announce(port: int) -> None:
-    """Print the address as soon as a reader would see the page."""
+def after(flag: Path, command: str) -> str:
+    """Let a command of the shell begin when ``flag`` is there, or after 15 seconds."""
+    wait = f"while [ ! -e {shlex.quote(str(flag))} ] && [ $n -lt 150 ]"
+    return f"n=0; {wait}; do n=$((n+1)); sleep 0.1; done; {command}"
+
+
+def announce(port: int, flag: Path) -> None:
+    """Print the address as soon as a reader would see the page, and make ``flag``."""
     begun = time.monotonic()
     while time.monotonic() - begun < PATIENCE:
         if answers(port):
@@ -63,8 +70,9 @@ def announce(port: int) -> None:
                 f"\nSamverk is running at http://127.0.0.1:{port}/ – Ctrl-C stops it.\n\n"
             )
             sys.stdout.flush()
+            flag.touch()
             return
-        time.sleep(0.1)
+        time.sleep(0.05)
     sys.stdout.write(f"\nNo answer from http://127.0.0.1:{port}/ yet; see the lines above.\n\n")
     sys.stdout.flush()
 
@@ -83,15 +91,19 @@ def main() -> int:
     }
     honcho_manager.KILL_WAIT = GRACE
     manager = honcho_manager.Manager()
+    flag = Path(environment["VAR_DIR"]) / "answers.flag"
+    flag.unlink(missing_ok=True)
     manager._procmgr = LeaderFirst()  # noqa: SLF001 -- honcho has no public place for it
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
-        manager.add_process(name, command, env=environment, cwd=str(ROOT))
+        # The cores are for the pages first: then the address answers sooner.
+        begun = command if name == "web" else after(flag, command)
+        manager.add_process(name, begun, env=environment, cwd=str(ROOT))
 
     def hang_up(_number: int, _frame: FrameType | None) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     signal.signal(signal.SIGHUP, hang_up)
-    threading.Thread(target=announce, args=(port,), daemon=True).start()
+    threading.Thread(target=announce, args=(port, flag), daemon=True).start()
     manager.loop()
     stopped_by_hand = manager.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM}
     return 0 if stopped_by_hand else manager.returncode or 0
