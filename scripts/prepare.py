@@ -16,6 +16,8 @@ from scripts import messages
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 STAMP, DEMO_STAMP = VAR / "prepared.stamp", VAR / "demo.stamp"
+# Here and not when Django starts: the stamp from before and after must be of the same words.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 
 def say(text: str) -> None:
@@ -93,7 +95,6 @@ def main() -> None:
         return
     import django  # noqa: PLC0415 -- only when needed
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     django.setup()
     migrate()
     load_demo()
