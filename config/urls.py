@@ -9,5 +9,6 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("networks.urls")),
     path("", include("indicators.urls")),
+    path("", include("improvement.urls")),
     path("", include("portal.urls")),
 ]

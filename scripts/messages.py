@@ -25,6 +25,7 @@ SOURCES = (
     "accounts",
     "common",
     "config",
+    "improvement",
     "indicators",
     "networks",
     "portal",

@@ -5,8 +5,10 @@ takes a form answers ``FORM`` (405) to those who may send it.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -29,63 +31,32 @@ from tests.factories import (
     RoleAssignmentFactory,
     UserFactory,
 )
-
-OK, MOVED, FORBIDDEN, MISSING, FORM = 200, 302, 403, 404, 405
-PEOPLE = (
-    "signed out",
-    "no role",
-    "reader",
-    "contributor",
-    "coordinator",
-    "administrator",
-    "coordinator elsewhere",
-    "council member",
-    "network leader",
-    "superuser",
+from tests.improvement import permissions as improvement
+from tests.permission_rows import (
+    ADMINISTRATOR,
+    ADMINISTRATOR_FORM,
+    ANY_LEADER,
+    CONTRIBUTORS,
+    CONTRIBUTORS_FORM,
+    EVERYONE,
+    IMPORTERS,
+    IMPORTERS_FORM,
+    LEADER,
+    LEADER_FORM,
+    MEMBERS,
+    MISSING,
+    MOVED,
+    OK,
+    OWN_MUNICIPALITY,
+    PEOPLE,
+    SIGNED_IN,
+    SOMEBODY_S_FILE,
+    SUPERUSER,
+    row,
 )
-
-
-def row(default, **given):
-    """One status per person: ``default``, but for those who are named (``_`` for a space)."""
-    named = {name.replace("_", " "): status for name, status in given.items()}
-    assert set(named) <= set(PEOPLE)
-    return {person: named.get(person, default) for person in PEOPLE}
-
-
-EVERYONE = row(OK)
-SIGNED_IN = row(OK, signed_out=MOVED)
-# Pages of a network that only its leader changes. Those who see it get a refusal,
-# those who may not know of it find nothing.
-LEADER = row(
-    FORBIDDEN,
-    signed_out=MOVED,
-    no_role=MISSING,
-    coordinator_elsewhere=MISSING,
-    network_leader=OK,
-    superuser=OK,
-)
-LEADER_FORM = {person: FORM if status == OK else status for person, status in LEADER.items()}
-MEMBERS = row(OK, signed_out=MISSING, no_role=MISSING, coordinator_elsewhere=MISSING)
-ADMINISTRATOR = row(FORBIDDEN, signed_out=MOVED, administrator=OK, superuser=OK)
-ADMINISTRATOR_FORM = {
-    person: FORM if status == OK else status for person, status in ADMINISTRATOR.items()
-}
-OWN_MUNICIPALITY = row(
-    FORBIDDEN, signed_out=MOVED, coordinator=OK, administrator=OK, superuser=OK
-)
-SUPERUSER = row(FORBIDDEN, signed_out=MOVED, superuser=OK)
-IMPORTERS = row(FORBIDDEN, signed_out=MOVED, administrator=OK, superuser=OK)
-SOMEBODY_S_FILE = {**IMPORTERS, "administrator": MISSING}
-IMPORTERS_FORM = {
-    person: FORM if status == OK else status for person, status in IMPORTERS.items()
-}
-CONTRIBUTORS = {**OWN_MUNICIPALITY, "contributor": OK}
-CONTRIBUTORS_FORM = {
-    person: FORM if status == OK else status for person, status in CONTRIBUTORS.items()
-}
-ANY_LEADER = row(FORBIDDEN, signed_out=MOVED, network_leader=OK, superuser=OK)
 
 TABLE = {
+    **improvement.TABLE,
     "accounts:profile": SIGNED_IN,
     # A network leader comes here only while the municipality has no administrator.
     "networks:municipality-roles": ADMINISTRATOR,
@@ -243,6 +214,7 @@ def arguments_of(name, world):
     member = {**network, "membership": world["membership"].pk}
     own = {**place, **network}
     special = {
+        **{known: partial(make, world) for known, make in improvement.ARGUMENTS.items()},
         "portal:municipality-download": lambda: {**place, "ending": "csv"},
         "portal:municipality-indicator": lambda: {**place, "indicator": world["indicator"]},
         "portal:indicator": lambda: {"indicator": world["indicator"]},
@@ -349,7 +321,7 @@ def named_paths(resolver=None, namespace="", before=""):
 
 def ours(name):
     """Whether the page is written by us; the libraries' own are tested below by rule."""
-    return name.split(":")[0] in {"accounts", "indicators", "networks", "portal"}
+    return name.split(":")[0] in settings.LOCAL_APPS
 
 
 def test_every_page_is_in_the_table():

@@ -47,7 +47,7 @@ THIRD_PARTY_APPS = [
     "simple_history",
 ]
 # Bottom to top: an app imports only those above it in this list.
-LOCAL_APPS = ["common", "accounts", "networks", "indicators", "portal"]
+LOCAL_APPS = ["common", "accounts", "networks", "indicators", "improvement", "portal"]
 # Ours come first, so that our templates win over those of the libraries.
 INSTALLED_APPS = [*LOCAL_APPS, *DJANGO_APPS, *THIRD_PARTY_APPS]
 

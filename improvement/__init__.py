@@ -1,0 +1,1 @@
+"""What municipalities do about it: rounds, status, objectives, measures, log, reports."""

@@ -1,0 +1,1 @@
+"""Writes of the improvement cycle, one module per concept."""

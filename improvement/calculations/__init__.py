@@ -1,0 +1,1 @@
+"""Pure arithmetic of the improvement cycle; knows no Django."""

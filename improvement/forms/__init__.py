@@ -1,0 +1,1 @@
+"""Input of the improvement cycle, one module per concept."""

@@ -1,0 +1,1 @@
+"""Reads of the improvement cycle, one module per concept."""

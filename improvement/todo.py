@@ -1,0 +1,1 @@
+"""Things that the improvement cycle asks of a person, for «Min kommune»."""

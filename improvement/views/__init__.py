@@ -1,0 +1,1 @@
+"""Pages of the improvement cycle, one module per concept."""
