@@ -65,9 +65,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A part that has been drawn."""
+    """A part that has been drawn, as it is sent."""
 
-    main: SafeString
+    main: bytes
     title: str
     description: str
     crumbs: tuple[tuple[str, str], ...]
@@ -177,10 +177,10 @@ def _kept(kept_key: str, build: Callable[[], Part]) -> Kept:
     if kept is None:
         part = build()
         main = render_to_string(part.template, dict(part.context))
-        etag = blake2b(
-            f"{part.title}{part.description}{part.crumbs}{main}".encode(), digest_size=16
-        ).hexdigest()
-        kept = Kept(main, part.title, part.description, part.crumbs, etag)
+        body = main.encode()
+        digest = blake2b(body, digest_size=16)
+        digest.update(f"{part.title}{part.description}{part.crumbs}".encode())
+        kept = Kept(body, part.title, part.description, part.crumbs, digest.hexdigest())
         _keep(kept_key, kept)
     return kept
 
@@ -216,7 +216,7 @@ def _whole_page(request: HttpRequest, kept: Kept, *, frame: str | None, token: s
     drawn = drawn.replace(_TITLE, escape(kept.title))
     drawn = drawn.replace(_DESCRIPTION, escape(kept.description))
     before, _mark, after = drawn.partition(_MAIN)
-    return f"{before}{kept.main}{after}".encode()
+    return b"".join((before.encode(), kept.main, after.encode()))
 
 
 def _version(framework: Framework | None) -> str:

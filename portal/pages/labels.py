@@ -1,6 +1,7 @@
 """Words that stand many times on one dashboard, and what is said of a municipality."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -28,6 +29,11 @@ class Column:
 
 def dashboard_words(group: Group, *, horizon: int) -> dict[str, str]:
     """Give the words of the tables, in the reader's language."""
+    return dict(_dashboard_words(group.label, horizon, get_language()))
+
+
+@lru_cache(maxsize=512)
+def _dashboard_words(group: str, horizon: int, language: str | None) -> dict[str, str]:
     return {
         "points": _("Points"),
         "rating": pgettext("column", "Rating"),
@@ -38,7 +44,7 @@ def dashboard_words(group: Group, *, horizon: int) -> dict[str, str]:
         "value": _("Latest value"),
         "target": _("Target %(year)s") % {"year": horizon},
         "gap": _("Distance"),
-        "place": _("Place in %(group)s") % {"group": group.label},
+        "place": _("Place in %(group)s") % {"group": group},
         "source": _("Source"),
         "reached": pgettext("rating", "Reached"),
         "own": _("own figures"),
