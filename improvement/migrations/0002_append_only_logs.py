@@ -31,7 +31,8 @@ def forward(apps, schema_editor):
         schema_editor.execute(
             "CREATE FUNCTION improvement_refuse_change() RETURNS trigger AS $$ "
             "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
-            "USING ERRCODE = 'restrict_violation'; END $$ LANGUAGE plpgsql"
+            "USING ERRCODE = 'restrict_violation'; END $$ LANGUAGE plpgsql",
+            params=None,  # the % is the function's
         )
     for table, columns in LOGS.items():
         names = ", ".join(f'"{column}"' for column in columns)
