@@ -7,6 +7,7 @@ import factory
 
 from improvement.enums import MeasureState, StepKind
 from improvement.models import (
+    GoalConflict,
     Measure,
     MeasureTask,
     Objective,
@@ -15,7 +16,8 @@ from improvement.models import (
     RoundTemplate,
     StatusEntry,
 )
-from tests.factories import MunicipalityFactory
+from indicators.models import Target
+from tests.factories import GoalFactory, MunicipalityFactory
 
 
 class RoundTemplateFactory(factory.django.DjangoModelFactory):
@@ -82,3 +84,32 @@ class StatusEntryFactory(factory.django.DjangoModelFactory):
     state = MeasureState.ON_TRACK
     text = "Two of four vans have come."
     at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    """A target by its number; its goal comes with it."""
+
+    class Meta:
+        model = Target
+        django_get_or_create = ["number"]
+
+    number = "13.2"
+    goal = factory.LazyAttribute(lambda one: GoalFactory(number=int(one.number.split(".")[0])))
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+    title_nb = factory.LazyAttribute(lambda one: f"Delmål {one.number}")
+    title_nn = factory.LazyAttribute(lambda one: f"Delmål {one.number}")
+    title_sv = factory.LazyAttribute(lambda one: f"Delmål {one.number}")
+    title_en = factory.LazyAttribute(lambda one: f"Target {one.number}")
+
+
+class GoalConflictFactory(factory.django.DjangoModelFactory):
+    """A confirmed case: housing against nature."""
+
+    class Meta:
+        model = GoalConflict
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    first = factory.SubFactory(TargetFactory, number="11.1")
+    second = factory.SubFactory(TargetFactory, number="15.5")
+    score = -2
+    title = factory.Sequence(lambda n: f"Case {n}")
