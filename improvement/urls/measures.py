@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from improvement.views import work
+
+PLACE = "kommuner/<str:country>/<str:code>"
+
+urlpatterns = [
+    path(f"{PLACE}/arbeid/", work.Work.as_view(), name="work"),
+]
