@@ -16,3 +16,5 @@ class MailKind(models.TextChoices):
     INVITATION = "INVITATION", _("invitation")
     NETWORK = "NETWORK", _("network")
     JOB = "JOB", _("background work")
+    REMINDER = "REMINDER", _("reminder of dates")
+    DIGEST = "DIGEST", _("weekly digest")

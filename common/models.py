@@ -98,6 +98,9 @@ class OutboxMessage(TimeStampedModel):
     subject = models.CharField(_("subject"), max_length=200)
     body_text = models.TextField(_("text"))
     body_html = models.TextField(_("HTML"), blank=True, default="")
+    unsubscribe_url = models.CharField(
+        _("address that ends such mail"), max_length=500, blank=True, default="", db_default=""
+    )
     not_before_at = models.DateTimeField(_("not before"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -46,6 +46,7 @@ def post(
     subject: str,
     body_text: str,
     body_html: str = "",
+    unsubscribe_url: str = "",
     not_before_at: datetime | None = None,
 ) -> OutboxMessage:
     """Put a message in the outbox. The same occasion again changes nothing.
@@ -62,6 +63,8 @@ def post(
         subject: One line; line breaks become spaces.
         body_text: Plain text, paragraphs parted by an empty line.
         body_html: Whole HTML document; made of ``body_text`` when left out.
+        unsubscribe_url: Where one press in the mail program ends such mail (RFC 8058);
+            for mail that the recipient may do without.
         not_before_at: Earliest time to send it, now when left out.
 
     Returns:
@@ -80,6 +83,7 @@ def post(
             "body_text": body_text,
             "body_html": body_html
             or letter(subject=line, body_text=body_text, language=language),
+            "unsubscribe_url": unsubscribe_url,
             "not_before_at": not_before_at or now,
         },
     )
@@ -190,17 +194,21 @@ def _put_back(message: OutboxMessage, *, error: Exception, at: datetime) -> None
 
 def _email(message: OutboxMessage, *, connection: Any) -> EmailMultiAlternatives:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    headers = {
+        # The same for every attempt: a mail server can drop a double.
+        "Message-ID": f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": message.language,
+    }
+    if message.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body_text,
         to=[message.recipient],
         connection=connection,
-        headers={
-            # The same for every attempt: a mail server can drop a double.
-            "Message-ID": f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{host}>",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
-        },
+        headers=headers,
     )
     if message.body_html:
         email.attach_alternative(message.body_html, "text/html")
