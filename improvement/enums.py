@@ -145,3 +145,27 @@ class NoticeKind(models.TextChoices):
 
     REMINDER = "REMINDER", _("reminders of dates")
     DIGEST = "DIGEST", _("weekly digest")
+
+
+class MunicipalFunction(models.TextChoices):
+    """Functions that a municipality should fill in the work."""
+
+    TOP_MANAGEMENT = "TOP_MANAGEMENT", pgettext_lazy("function", "Top management")
+    BUSINESS = "BUSINESS", pgettext_lazy("function", "Business developer")
+    PROCUREMENT = "PROCUREMENT", pgettext_lazy("function", "Procurement officer")
+    STATISTICS = "STATISTICS", pgettext_lazy("function", "Statistician")
+    SUSTAINABILITY = "SUSTAINABILITY", pgettext_lazy("function", "Sustainability officer")
+    CLIMATE = "CLIMATE", pgettext_lazy("function", "Climate coordinator")
+
+
+REQUIRED_FUNCTIONS = (
+    MunicipalFunction.TOP_MANAGEMENT,
+    MunicipalFunction.BUSINESS,
+    MunicipalFunction.PROCUREMENT,
+)
+# Recommended if the municipality has them.
+RECOMMENDED_FUNCTIONS = (
+    MunicipalFunction.STATISTICS,
+    MunicipalFunction.SUSTAINABILITY,
+    MunicipalFunction.CLIMATE,
+)

@@ -3,6 +3,7 @@
 from improvement.models.conflicts import GoalConflict
 from improvement.models.cycle import CycleSettings, RoundStep, RoundTemplate
 from improvement.models.evaluations import Evaluation
+from improvement.models.functions import FunctionHolder
 from improvement.models.judgements import StatusAssessment
 from improvement.models.localised import IndicatorAdoption, LocalisedIndicator
 from improvement.models.log import StatusDraft, StatusEntry
@@ -27,6 +28,7 @@ from improvement.models.scope import readable_municipalities, workplace_networks
 __all__ = [
     "CycleSettings",
     "Evaluation",
+    "FunctionHolder",
     "GoalConflict",
     "IndicatorAdoption",
     "LocalisedIndicator",
