@@ -1,8 +1,10 @@
 from improvement.calculations.pulls import (
-    Opposition,
+    Cell,
+    Contested,
     Pulling,
+    contested,
+    matrix,
     opposed_pairs,
-    oppositions,
     ordered_pair,
     target_order,
 )
@@ -35,22 +37,34 @@ PULLINGS = [
 ]
 
 
-def test_two_measures_that_pull_on_one_target_in_opposite_directions():
-    assert oppositions(PULLINGS) == [
-        Opposition("2.4", 1, 3),
-        Opposition("15.5", 1, 2),
-        Opposition("15.5", 1, 3),
+def test_measures_that_pull_on_one_target_in_opposite_directions():
+    assert contested(PULLINGS) == [
+        Contested("2.4", (1,), (3,)),
+        Contested("15.5", (1,), (2, 3)),
     ]
 
 
-def test_only_the_pairs_with_one_measure():
-    assert oppositions(PULLINGS, of=[2]) == [Opposition("15.5", 1, 2)]
+def test_only_what_one_measure_is_against():
+    assert contested(PULLINGS, by=2) == [Contested("15.5", (1,), (2,))]
+    assert contested(PULLINGS, by=1) == [
+        Contested("2.4", (1,), (3,)),
+        Contested("15.5", (1,), (2, 3)),
+    ]
+    assert contested(PULLINGS, by=4) == []
 
 
-def test_a_measure_is_not_opposed_to_itself():
+def test_a_measure_is_not_against_itself():
     pullings = [Pulling(1, "8.9", helps=True), Pulling(1, "8.9", helps=False)]
 
-    assert oppositions(pullings) == []
+    assert contested(pullings) == []
+    assert contested(pullings, by=1) == []
+
+
+def test_cases_between_targets_become_cells_between_goals():
+    counted = [(15, 11, 2, -3), (11, 15, 1, -3), (8, 8, 1, 2)]
+
+    assert matrix(counted) == {(11, 15): Cell(3, -2.0), (8, 8): Cell(1, 2.0)}
+    assert matrix([]) == {}
 
 
 def test_targets_in_their_natural_order():

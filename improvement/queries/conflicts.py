@@ -1,0 +1,176 @@
+"""Goal conflicts of a municipality and of a network, and measures that pull apart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q, QuerySet, Sum
+
+from accounts.models import User
+from improvement.calculations.pulls import Cell, Pulling, contested, matrix
+from improvement.enums import OPEN_STATES, ConflictState, Pull
+from improvement.models import GoalConflict, Measure, MeasureTarget
+from indicators.models import Target
+from networks.models import Municipality, Network
+
+Person = User | AnonymousUser
+
+_SHOWN = ("municipality__country", "network", "measure", "first", "second")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """A target that two or more active measures pull on in opposite directions.
+
+    Attributes:
+        helping: Measures that help it, with their municipality.
+        hurting: Measures that hurt it, with their municipality.
+    """
+
+    target: Target
+    helping: tuple[Measure, ...]
+    hurting: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One time that a case was written: by whom, when, and what was new.
+
+    Attributes:
+        changed: Names of the fields that differ from the time before; empty the first time.
+    """
+
+    at: datetime
+    by: User | None
+    state: str
+    changed: tuple[str, ...]
+    is_first: bool
+
+
+def conflicts_in(network: Network, *, person: Person) -> QuerySet[GoalConflict]:
+    """Cases of interest in a network that the person may read.
+
+    Those that are tied to it, and those of its members that are tied to no network.
+    """
+    members = network.current_municipalities().values("pk")
+    rows: QuerySet[GoalConflict] = GoalConflict.objects.visible_to(person).filter(
+        Q(network=network) | Q(network__isnull=True, municipality__in=members)
+    )
+    return rows
+
+
+def shown(rows: QuerySet[GoalConflict]) -> QuerySet[GoalConflict]:
+    """Cases with all that a list says of them: what waits first, then the newest."""
+    return rows.select_related(*_SHOWN).order_by("-state", "-updated_at", "-pk")
+
+
+def between(rows: QuerySet[GoalConflict], one: int, other: int) -> QuerySet[GoalConflict]:
+    """Cases between a target of one goal and a target of the other."""
+    return rows.filter(
+        Q(first__goal=one, second__goal=other) | Q(first__goal=other, second__goal=one)
+    )
+
+
+def cells(rows: QuerySet[GoalConflict]) -> dict[tuple[int, int], Cell]:
+    """Count cases by pair of goals, lower goal first; one query."""
+    counted = (
+        rows.order_by()
+        .values("first__goal", "second__goal")
+        .annotate(count=Count("pk"), total=Sum("score"))
+    )
+    return matrix(
+        (row["first__goal"], row["second__goal"], row["count"], row["total"]) for row in counted
+    )
+
+
+def states(rows: QuerySet[GoalConflict]) -> dict[str, int]:
+    """Count cases by state; one query."""
+    counted = rows.order_by().values("state").annotate(count=Count("pk"))
+    found = {row["state"]: row["count"] for row in counted}
+    return {state: found.get(state, 0) for state in ConflictState.values}
+
+
+def warnings_for(measure: Measure, *, person: Person) -> list[Contest]:
+    """Targets on which a measure and other active ones pull apart; three queries.
+
+    Looked at are the active measures of the same municipality and, when the measure is tied
+    to a network, those tied to the same one.
+    """
+    if measure.archived_at is not None or measure.state not in OPEN_STATES:
+        return []
+    near = Q(municipality=measure.municipality_id)
+    if measure.network_id is not None:
+        near |= Q(network=measure.network_id)
+    return _contests(_active(person).filter(near), by=measure.pk)
+
+
+def warnings_in(place: Municipality | Network, *, person: Person) -> list[Contest]:
+    """Targets on which active measures pull apart; three queries.
+
+    Of a municipality all its measures are looked at, of a network those that are tied to it.
+    """
+    if isinstance(place, Municipality):
+        return _contests(_active(person).filter(municipality=place))
+    return _contests(_active(person).filter(network=place))
+
+
+def writings(conflict: GoalConflict) -> list[Written]:
+    """How a case came to what it says, newest first; one query."""
+    rows = list(
+        conflict.history.select_related("history_user").order_by("history_date", "history_id")
+    )
+    names = [
+        field.attname
+        for field in GoalConflict._meta.concrete_fields
+        if field.name not in {"id", "created_at", "updated_at", "created_by", "on_behalf_of"}
+    ]
+    found = []
+    for place, row in enumerate(rows):
+        before = rows[place - 1] if place else None
+        changed = tuple(
+            name
+            for name in names
+            if before is not None and getattr(before, name) != getattr(row, name)
+        )
+        if before is None or changed:
+            found.append(
+                Written(
+                    at=row.history_date,
+                    by=row.history_user,
+                    state=row.state,
+                    changed=tuple(name.removesuffix("_id") for name in changed),
+                    is_first=before is None,
+                )
+            )
+    return found[::-1]
+
+
+def _active(person: Person) -> QuerySet[Measure]:
+    rows: QuerySet[Measure] = Measure.objects.visible_to(person).filter(
+        archived_at__isnull=True, state__in=OPEN_STATES
+    )
+    return rows
+
+
+def _contests(measures: QuerySet[Measure], *, by: int | None = None) -> list[Contest]:
+    rows = MeasureTarget.objects.filter(measure__in=measures.order_by().values("pk"))
+    pulls = list(rows.order_by("pk").values_list("measure", "target", "pull"))
+    found = contested(
+        (Pulling(measure, target, pull == Pull.HELPS) for measure, target, pull in pulls), by=by
+    )
+    keys = {key for each in found for key in (*each.helping, *each.hurting)}
+    by_key = _read(keys) if keys else {}
+    targets = Target.objects.in_bulk([each.target for each in found]) if found else {}
+    return [
+        Contest(
+            target=targets[each.target],
+            helping=tuple(by_key[key] for key in each.helping),
+            hurting=tuple(by_key[key] for key in each.hurting),
+        )
+        for each in found
+    ]
+
+
+def _read(keys: set[int]) -> dict[int, Measure]:
+    rows = Measure.objects.filter(pk__in=keys).select_related("municipality__country")
+    return {row.pk: row for row in rows}
