@@ -169,3 +169,10 @@ RECOMMENDED_FUNCTIONS = (
     MunicipalFunction.SUSTAINABILITY,
     MunicipalFunction.CLIMATE,
 )
+
+
+class Anchoring(models.TextChoices):
+    """Who stands behind a municipality's part of a status round."""
+
+    POLITICAL = "POLITICAL", _("politically")
+    ADMINISTRATIVE = "ADMINISTRATIVE", _("administratively")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from common.models import TimeStampedModel
 from improvement.enums import RoundEventKind, StepState
@@ -198,6 +199,7 @@ class StatusRound(TimeStampedModel):
     )
     snapshot = models.JSONField(_("snapshot"), default=dict, blank=True)
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True, default="")
+    history = HistoricalRecords(excluded_fields=["snapshot"], m2m_fields=[indicators])
 
     class Meta:
         verbose_name = _("status round")
@@ -254,8 +256,12 @@ class StatusRoundPart(TimeStampedModel):
     administratively_by = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    on_behalf_of = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = MunicipalWorkQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("part of a status round")
