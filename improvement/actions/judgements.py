@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from improvement.actions.refusals import Declined
-from improvement.actions.rounds import RoundIsClosed
+from improvement.actions.round_locks import round_to_change
 from improvement.enums import Judgement, Priority
 from improvement.models import Round, StatusAssessment
 from improvement.queries.judgements import former_judgements
 from indicators.models import Goal, Target
-from networks.actions.locks import open_network, sign
+from networks.actions.locks import sign
 from networks.models import Municipality
 
 
@@ -79,7 +79,7 @@ def assess(
     """
     if target is not None and target.goal_id != goal.pk:
         raise TargetOfOtherGoal
-    locked = _open(round)
+    locked, _day = round_to_change(round, at=at)
     row = StatusAssessment.objects.filter(round=locked, goal=goal, target=target).first()
     if row is None:
         row = StatusAssessment(round=locked, goal=goal, target=target)
@@ -125,7 +125,7 @@ def carry_over(
         NetworkClosed: The network is closed.
         RoundIsClosed: The round is closed.
     """
-    locked = _open(round)
+    locked, _day = round_to_change(round, at=at)
     here = set(locked.assessments.values_list("goal_id", "target_id"))
     taken = 0
     for former in former_judgements(locked):
@@ -150,23 +150,3 @@ def carry_over(
         row.save()
         taken += 1
     return taken
-
-
-def _open(
-    round: Round,  # noqa: A002 -- the name of the model
-) -> Round:
-    """Lock a round that may still be judged in, after its network.
-
-    Raises:
-        RoundIsClosed: The round is closed.
-    """
-    if round.network is not None:
-        open_network(network=round.network)
-    locked = (
-        Round.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("municipality__country", "network")
-        .get(pk=round.pk)
-    )
-    if locked.closed_at is not None:
-        raise RoundIsClosed
-    return locked

@@ -8,62 +8,26 @@ never changed.
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from improvement.actions.refusals import Declined
+from improvement.actions.round_locks import (
+    DateHasPassed,
+    Pen,
+    ReasonMissing,
+    RoundIsClosed,
+    StepIsDone,
+    StepNotDone,
+    TopicOfOther,
+    locked_round,
+    progress_in,
+    round_to_change,
+)
 from improvement.actions.templates import template_for
 from improvement.enums import RoundEventKind, StepState
-from improvement.models import Round, RoundEvent, RoundStep, StepProgress
+from improvement.models import Round, RoundStep, RoundTemplate, StepProgress
 from networks.actions.locks import NotInNetwork, day_in, open_network
 from networks.models import Membership, Municipality, Network, Topic
 from networks.models.networks import ENDED_STATES
-
-
-class RoundIsClosed(Declined):
-    """The round is closed: it can be read and no longer changed."""
-
-    sentence = _("The round is closed. It can be read, but not changed.")
-
-
-class TopicOfOther(Declined):
-    """The network does not work with the topic."""
-
-    field = "topic"
-    sentence = _("The network does not work with this topic.")
-
-
-class StepOfOtherTemplate(Declined):
-    """The step belongs to another template, or is no longer used."""
-
-    sentence = _("The round does not have this step.")
-
-
-class StepIsDone(Declined):
-    """A step that is done is only begun again by going back."""
-
-    sentence = _("The step is done. To work with it again, go back and say why.")
-
-
-class StepNotDone(Declined):
-    """One goes back to a step that the round has been through."""
-
-    field = "step"
-    sentence = _("The round has not been through this step. Begin it instead.")
-
-
-class ReasonMissing(Declined):
-    """Going back asks for a reason."""
-
-    field = "reason"
-    sentence = _("Say why the round goes back.")
-
-
-class DateHasPassed(Declined):
-    """A next date lies ahead."""
-
-    field = "due_on"
-    sentence = _("Choose today or a later day.")
 
 
 @transaction.atomic
@@ -124,7 +88,7 @@ def open_round(
         _begun(opened, step, day) if step == first else StepProgress(round=opened, step=step)
         for step in steps
     )
-    write = _Pen(opened, by=by, on_behalf_of=on_behalf_of, at=at)
+    write = Pen(opened, by=by, on_behalf_of=on_behalf_of, at=at)
     write(RoundEventKind.OPENED)
     write(RoundEventKind.BEGUN, step=first)
     return opened
@@ -149,15 +113,15 @@ def begin_step(
         RoundIsClosed: The round is closed.
         StepOfOtherTemplate: The round does not have the step.
     """
-    locked, day = _open(round, at=at)
-    progress = _progress(locked, step)
+    locked, day = round_to_change(round, at=at)
+    progress = progress_in(locked, step)
     if progress.state == StepState.ACTIVE:
         return progress
     if progress.state == StepState.DONE and not step.is_side_input:
         raise StepIsDone
     progress.state, progress.begun_on, progress.done_on = StepState.ACTIVE, day, None
     progress.save()
-    write = _Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
+    write = Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
     write(RoundEventKind.BEGUN, step=step)
     return progress
 
@@ -187,11 +151,11 @@ def finish_step(
         RoundIsClosed: The round is closed.
         StepOfOtherTemplate: The round does not have the step.
     """
-    locked, day = _open(round, at=at)
-    progress = _progress(locked, step)
+    locked, day = round_to_change(round, at=at)
+    progress = progress_in(locked, step)
     if progress.state == StepState.DONE:
         return progress
-    write = _Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
+    write = Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
     if progress.needs_help:
         write(RoundEventKind.HELPED, step=step)
     progress.state, progress.done_on = StepState.DONE, day
@@ -234,14 +198,14 @@ def ask_help(
         RoundIsClosed: The round is closed.
         StepOfOtherTemplate: The round does not have the step.
     """
-    locked, _day = _open(round, at=at)
-    progress = _progress(locked, step)
+    locked, _day = round_to_change(round, at=at)
+    progress = progress_in(locked, step)
     wanted = text.strip()
     if progress.help_text == wanted and progress.needs_help == bool(wanted):
         return progress
     progress.needs_help, progress.help_text = bool(wanted), wanted
     progress.save()
-    write = _Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
+    write = Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
     write(RoundEventKind.HELP if wanted else RoundEventKind.HELPED, step=step, text=wanted)
     return progress
 
@@ -266,15 +230,15 @@ def set_due(
         RoundIsClosed: The round is closed.
         StepOfOtherTemplate: The round does not have the step.
     """
-    locked, day = _open(round, at=at)
-    progress = _progress(locked, step)
+    locked, day = round_to_change(round, at=at)
+    progress = progress_in(locked, step)
     if progress.due_on == due_on:
         return progress
     if due_on is not None and due_on < day:
         raise DateHasPassed
     progress.due_on = due_on
     progress.save()
-    write = _Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
+    write = Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
     write(RoundEventKind.DATED, step=step, text=due_on.isoformat() if due_on else "")
     return progress
 
@@ -315,7 +279,7 @@ def go_back(
         NetworkClosed: The network is closed.
         StepOfOtherTemplate: The round does not have the step.
     """
-    locked, day = _locked(round, at=at)
+    locked, day = locked_round(round, at=at)
     if locked.closed_at is not None:
         following = Round.objects.filter(previous=locked).first()
         went = locked.events.filter(kind=RoundEventKind.BACK, step=step)
@@ -324,9 +288,9 @@ def go_back(
         raise RoundIsClosed
     if not reason.strip():
         raise ReasonMissing
-    if step.is_side_input or _progress(locked, step).state != StepState.DONE:
+    if step.is_side_input or progress_in(locked, step).state != StepState.DONE:
         raise StepNotDone
-    write = _Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
+    write = Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
     write(RoundEventKind.BACK, step=step, text=reason.strip())
     write(RoundEventKind.CLOSED)
     locked.closed_at = at
@@ -342,7 +306,7 @@ def go_back(
         opened_by=by,
     )
     _take_over(locked, following, step, day)
-    write = _Pen(following, by=by, on_behalf_of=on_behalf_of, at=at)
+    write = Pen(following, by=by, on_behalf_of=on_behalf_of, at=at)
     write(RoundEventKind.OPENED, text=reason.strip())
     write(RoundEventKind.BEGUN, step=step)
     return following
@@ -361,84 +325,16 @@ def close_round(
     Passes on:
         NetworkClosed: The network is closed.
     """
-    locked, _day = _locked(round, at=at)
+    locked, _day = locked_round(round, at=at)
     if locked.closed_at is None:
         locked.closed_at = at
         locked.save()
-        write = _Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
+        write = Pen(locked, by=by, on_behalf_of=on_behalf_of, at=at)
         write(RoundEventKind.CLOSED)
     return locked
 
 
-class _Pen:
-    """Writes events of one round, by one person, at one time."""
-
-    def __init__(
-        self,
-        round: Round,  # noqa: A002 -- the name of the model
-        *,
-        by: User | None,
-        on_behalf_of: Municipality | None,
-        at: datetime,
-    ) -> None:
-        self._about = {"round": round, "by": by, "on_behalf_of": on_behalf_of, "at": at}
-
-    def __call__(
-        self, kind: RoundEventKind, *, step: RoundStep | None = None, text: str = ""
-    ) -> None:
-        RoundEvent.objects.create(kind=kind, step=step, text=text, **self._about)
-
-
-def _locked(
-    round: Round,  # noqa: A002 -- the name of the model
-    *,
-    at: datetime,
-) -> tuple[Round, date]:
-    """Lock a round after its network; also today in its municipality."""
-    if round.network is not None:
-        open_network(network=round.network)
-    locked = (
-        Round.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("municipality__country", "network", "topic", "template")
-        .get(pk=round.pk)
-    )
-    return locked, day_in(municipality=locked.municipality, at=at)
-
-
-def _open(
-    round: Round,  # noqa: A002 -- the name of the model
-    *,
-    at: datetime,
-) -> tuple[Round, date]:
-    """Lock a round that is to be changed.
-
-    Raises:
-        RoundIsClosed: The round is closed.
-    """
-    locked, day = _locked(round, at=at)
-    if locked.closed_at is not None:
-        raise RoundIsClosed
-    return locked, day
-
-
-def _progress(
-    round: Round,  # noqa: A002 -- the name of the model
-    step: RoundStep,
-) -> StepProgress:
-    """How far the round is in the step; a step that came later joins when it is used.
-
-    Raises:
-        StepOfOtherTemplate: The step is another template's, or no longer used.
-    """
-    found = round.progress.filter(step=step).first()
-    if found is not None:
-        return found
-    if step.template_id != round.template_id or step.is_retired:
-        raise StepOfOtherTemplate
-    return StepProgress.objects.create(round=round, step=step)
-
-
-def _steps(template: object) -> list[RoundStep]:
+def _steps(template: RoundTemplate) -> list[RoundStep]:
     """The steps in use, in order."""
     rows = RoundStep.objects.filter(template=template, is_retired=False)
     return list(rows.order_by("position", "pk"))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from improvement.actions import rounds
+from improvement.actions import round_locks, rounds
 from improvement.actions.judgements import Assessed, TargetOfOtherGoal, assess, carry_over
 from improvement.calculations.judgements import steps_apart
 from improvement.enums import Judgement, Priority
@@ -91,7 +91,7 @@ def test_nothing_is_judged_in_a_closed_round_or_network():
     rounds.close_round(round=closed, by=None, at=AT)
     network.closed_at = AT
     network.save()
-    for round_, refusal in ((closed, rounds.RoundIsClosed), (in_network, NetworkClosed)):
+    for round_, refusal in ((closed, round_locks.RoundIsClosed), (in_network, NetworkClosed)):
         with pytest.raises(refusal):
             assess(round=round_, goal=GoalFactory(), said=WEAK, by=None, at=AT)
         with pytest.raises(refusal):

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from improvement.actions import rounds
+from improvement.actions import round_locks, rounds
 from improvement.actions.templates import template_for
 from improvement.enums import RoundEventKind, StepKind, StepState
 from improvement.models import Round, RoundEvent, StepProgress
@@ -112,7 +112,7 @@ def test_a_round_needs_a_membership_and_a_topic_of_the_network():
     member = MembershipFactory(network=network).municipality
     with pytest.raises(NotInNetwork):
         opened(network=network)
-    with pytest.raises(rounds.TopicOfOther):
+    with pytest.raises(round_locks.TopicOfOther):
         opened(municipality=member, network=network, topic=TopicFactory())
 
 
@@ -167,7 +167,7 @@ def test_finishing_begins_the_next_one_when_asked():
 def test_a_step_that_is_done_is_not_begun_again_but_a_side_input_is():
     round_ = opened()
     through(round_, StepKind.STATUS, StepKind.INVOLVEMENT)
-    with pytest.raises(rounds.StepIsDone):
+    with pytest.raises(round_locks.StepIsDone):
         rounds.begin_step(
             round=round_, step=step_of(round_, StepKind.STATUS), by=None, at=LATER
         )
@@ -189,7 +189,7 @@ def test_help_and_dates_are_written_once():
     assert (progress.needs_help, progress.due_on) == (False, DAY)
     assert kinds(round_)[2:] == ["HELP", "DATED", "HELPED"]
     assert round_.events.get(kind="HELP").text == "A statistician"
-    with pytest.raises(rounds.DateHasPassed):
+    with pytest.raises(round_locks.DateHasPassed):
         rounds.set_due(due_on=date(2026, 2, 28), **about)
 
 
@@ -228,7 +228,7 @@ def test_going_back_to_the_same_step_again_gives_the_same_round():
     following = rounds.go_back(step=status, **about)
 
     assert rounds.go_back(step=status, **about) == following
-    with pytest.raises(rounds.RoundIsClosed):
+    with pytest.raises(round_locks.RoundIsClosed):
         rounds.go_back(step=objectives, **about)
     assert Round.objects.count() == 2
 
@@ -237,10 +237,10 @@ def test_going_back_is_refused_without_reason_or_to_where_one_has_not_been():
     round_ = opened()
     through(round_, StepKind.INVOLVEMENT)
     about = {"round": round_, "by": None, "at": AT}
-    with pytest.raises(rounds.ReasonMissing):
+    with pytest.raises(round_locks.ReasonMissing):
         rounds.go_back(step=step_of(round_, StepKind.STATUS), reason="  ", **about)
     for kind in (StepKind.STATUS, StepKind.MEASURES, StepKind.INVOLVEMENT):
-        with pytest.raises(rounds.StepNotDone):
+        with pytest.raises(round_locks.StepNotDone):
             rounds.go_back(step=step_of(round_, kind), reason="x", **about)
     assert Round.objects.get().closed_at is None
 
@@ -253,7 +253,7 @@ def test_closing_and_opening_again_counts_up():
 
     assert closed.closed_at == LATER
     assert (following.number, following.previous) == (2, round_)
-    with pytest.raises(rounds.RoundIsClosed):
+    with pytest.raises(round_locks.RoundIsClosed):
         rounds.begin_step(
             round=round_, step=step_of(round_, StepKind.STATUS), by=None, at=LATER
         )
@@ -262,7 +262,7 @@ def test_closing_and_opening_again_counts_up():
 def test_a_step_of_another_template_is_refused():
     round_ = opened()
     other = template_for(ProgrammeFactory()).steps.first()
-    with pytest.raises(rounds.StepOfOtherTemplate):
+    with pytest.raises(round_locks.StepOfOtherTemplate):
         rounds.begin_step(round=round_, step=other, by=None, at=AT)
     assert not StepProgress.objects.filter(step=other).exists()
 

@@ -1,0 +1,266 @@
+"""The board of a network: municipality × step, and how the measures of the members stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from common.nordic import sort_key
+from improvement.enums import OPEN_STATES, MeasureState, StepState
+from improvement.models import Measure, Round, RoundStep, StepProgress
+from improvement.queries.functions import FilledFunction, functions_in
+from improvement.queries.settings import settings_for
+from networks.models import Membership, Municipality, Network, SubGroup
+from networks.models.networks import COUNTED_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A round that is in a step.
+
+    Attributes:
+        round_pk: Key of the round.
+        number: Of the round.
+        topic: Name of its topic, or empty.
+        state: Under way, or, where nothing is under way, waiting for this step or all done.
+        age_days: Whole days in the step, or since the round began.
+        quiet_days: Whole days since anything happened in the round.
+        due_on: The next date, if there is one.
+        is_late: That date has passed.
+        needs_help: The municipality has asked for help.
+        help_text: What with.
+    """
+
+    round_pk: int
+    number: int
+    topic: str
+    state: StepState
+    age_days: int
+    quiet_days: int
+    due_on: date | None
+    is_late: bool
+    needs_help: bool
+    help_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCounts:
+    """Measures of one municipality by state, and how many open ones are stale."""
+
+    by_state: dict[str, int] = field(default_factory=dict)
+    stale: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_state.values())
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One municipality: its cards by column, its measures, its functions."""
+
+    municipality: Municipality
+    group: SubGroup | None
+    cells: list[list[BoardCard]]
+    measures: MeasureCounts
+    functions: list[FilledFunction]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board of a network, as it stands now.
+
+    Attributes:
+        columns: The steps, in order; empty while no round was ever opened.
+        rows: Members by name, after the filters.
+        topics: Topics that open rounds are about (key, name), before the filters.
+        groups: Groups of the members, before the filters.
+        stale_days: Days after which the status of a measure is stale.
+    """
+
+    columns: list[RoundStep]
+    rows: list[BoardRow]
+    topics: list[tuple[int, str]]
+    groups: list[SubGroup]
+    stale_days: int
+
+
+def board_of(
+    network: Network, *, at: datetime, topic: int | None = None, group: str = ""
+) -> Board:
+    """The board of a network; seven queries, whatever its size.
+
+    Args:
+        network: Which, with its programme loaded.
+        at: Now; ages are counted in whole days of the current time zone.
+        topic: Only rounds about this topic, by key.
+        group: Only members of this group, by its address name.
+    """
+    today = timezone.localdate(at)
+    members = _members(network)
+    groups = {row.group.pk: row.group for row in members if row.group is not None}
+    if group:
+        members = [row for row in members if row.group and row.group.slug == group]
+    rounds = list(
+        Round.objects.filter(network=network, closed_at__isnull=True)
+        .annotate(last_event=Max("events__at"))
+        .values(
+            "pk", "municipality", "topic", "topic__name", "number", "started_on", "last_event"
+        )
+        .order_by("topic__name", "pk")
+    )
+    topics = {row["topic"]: row["topic__name"] for row in rounds if row["topic"] is not None}
+    if topic is not None:
+        rounds = [row for row in rounds if row["topic"] == topic]
+    columns = _columns(network)
+    progress = _progress([row["pk"] for row in rounds])
+    places = {row.municipality_id: _cells(columns) for row in members}
+    for row in rounds:
+        cells = places.get(row["municipality"])
+        if cells is None:
+            continue
+        for column, card in _cards(row, progress.get(row["pk"], []), columns, today):
+            cells[column].append(card)
+    patience = settings_for(network)
+    counts = measure_counts(
+        network, [row.municipality_id for row in members], today, patience.stale_days
+    )
+    functions = functions_in([row.municipality_id for row in members], network=network)
+    return Board(
+        columns=columns,
+        rows=[
+            BoardRow(
+                municipality=row.municipality,
+                group=row.group,
+                cells=places[row.municipality_id],
+                measures=counts.get(row.municipality_id, MeasureCounts()),
+                functions=functions[row.municipality_id],
+            )
+            for row in members
+        ],
+        topics=sorted(topics.items(), key=lambda pair: (sort_key(pair[1]), pair[0])),
+        groups=sorted(groups.values(), key=lambda row: (sort_key(row.name), row.pk)),
+        stale_days=patience.stale_days,
+    )
+
+
+def measure_counts(
+    network: Network, municipalities: Iterable[int], today: date, stale_days: int
+) -> dict[int, MeasureCounts]:
+    """Count the members' measures; those of other networks are left out. One query.
+
+    Args:
+        network: Whose measures; a municipality's own ones count too.
+        municipalities: Keys of the members.
+        today: The day that ages are counted to.
+        stale_days: A status older than so many days is stale.
+    """
+    limit = timezone.make_aware(
+        datetime.combine(today - timedelta(days=stale_days), time.min)
+    )
+    rows = (
+        Measure.objects.filter(
+            Q(network=network) | Q(network__isnull=True),
+            municipality__in=list(municipalities),
+            archived_at__isnull=True,
+        )
+        .annotate(heard_at=Coalesce("logged_at", "created_at"))
+        .values("municipality", "state")
+        .annotate(
+            n=Count("pk"),
+            stale=Count("pk", filter=Q(heard_at__lt=limit, state__in=OPEN_STATES)),
+        )
+        .order_by()
+    )
+    found: dict[int, dict[str, int]] = {}
+    stale: dict[int, int] = {}
+    for row in rows:
+        place = row["municipality"]
+        found.setdefault(place, dict.fromkeys(MeasureState.values, 0))[row["state"]] = row["n"]
+        stale[place] = stale.get(place, 0) + row["stale"]
+    return {place: MeasureCounts(states, stale[place]) for place, states in found.items()}
+
+
+def _members(network: Network) -> list[Membership]:
+    rows = Membership.objects.filter(network=network, state__in=COUNTED_STATES).select_related(
+        "municipality", "group"
+    )
+    return sorted(rows, key=lambda row: (sort_key(str(row.municipality)), row.pk))
+
+
+def _columns(network: Network) -> list[RoundStep]:
+    """The main steps in use of the programme's template."""
+    rows = RoundStep.objects.filter(
+        template__programme=network.programme_id, is_side_input=False, is_retired=False
+    )
+    return list(rows.order_by("position", "pk"))
+
+
+def _progress(rounds: list[int]) -> dict[int, list[StepProgress]]:
+    """The main steps of rounds, in order."""
+    rows = (
+        StepProgress.objects.filter(round__in=rounds, step__is_side_input=False)
+        .select_related("step")
+        .order_by("step__position", "pk")
+    )
+    found: dict[int, list[StepProgress]] = {}
+    for row in rows:
+        found.setdefault(row.round_id, []).append(row)
+    return found
+
+
+def _cells(columns: list[RoundStep]) -> list[list[BoardCard]]:
+    return [[] for _column in columns]
+
+
+def _cards(
+    round_: dict[str, object], steps: list[StepProgress], columns: list[RoundStep], today: date
+) -> list[tuple[int, BoardCard]]:
+    """The cards of a round: one for each step under way, else one where it stands still."""
+    active = [row for row in steps if row.state == StepState.ACTIVE]
+    waiting = [row for row in steps if row.state == StepState.WAITING]
+    shown = active or waiting[:1] or steps[-1:]
+    found = []
+    for row in shown:
+        column = _column_of(row.step, columns)
+        if column is not None:
+            found.append((column, _card(round_, row, today)))
+    return found
+
+
+def _column_of(step: RoundStep, columns: list[RoundStep]) -> int | None:
+    """Where a step stands: its own column, else that of its kind, else the last before it."""
+    keys = [column.pk for column in columns]
+    if step.pk in keys:
+        return keys.index(step.pk)
+    kinds = [column.kind for column in columns]
+    if step.kind in kinds:
+        return kinds.index(step.kind)
+    before = [n for n, column in enumerate(columns) if column.position < step.position]
+    return before[-1] if before else (0 if columns else None)
+
+
+def _card(round_: dict[str, object], row: StepProgress, today: date) -> BoardCard:
+    started, last = round_["started_on"], round_["last_event"]
+    since = row.done_on if row.state == StepState.DONE else row.begun_on
+    begun = since or (started if isinstance(started, date) else today)
+    heard = timezone.localdate(last) if isinstance(last, datetime) else begun
+    return BoardCard(
+        round_pk=row.round_id,
+        number=int(str(round_["number"])),
+        topic=str(round_["topic__name"] or ""),
+        state=StepState(row.state),
+        age_days=max((today - begun).days, 0),
+        quiet_days=max((today - heard).days, 0),
+        due_on=row.due_on,
+        is_late=row.due_on is not None and row.due_on < today,
+        needs_help=row.needs_help,
+        help_text=row.help_text,
+    )
