@@ -11,8 +11,13 @@ from networks.models import Municipality, RegionMembership, RoleAssignment
 _RESPONSIBLE = (Role.CONTRIBUTOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
-def people_of(municipality: Municipality) -> QuerySet[User]:
-    """People who work in the municipality, and coordinators of its regions, by name."""
+def people_of(municipality: Municipality, *, kept: int | None = None) -> QuerySet[User]:
+    """People who work in the municipality, and coordinators of its regions, by name.
+
+    Args:
+        municipality: The municipality.
+        kept: Key of a person who is chosen already, also without a role there.
+    """
     regions = RegionMembership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=timezone.localdate()),
         municipality=municipality,
@@ -21,5 +26,5 @@ def people_of(municipality: Municipality) -> QuerySet[User]:
         Q(municipality=municipality, role__in=_RESPONSIBLE)
         | Q(region__in=regions.values("region"), role=Role.COORDINATOR)
     )
-    people = User.objects.filter(pk__in=held.values("person"), is_active=True)
-    return people.order_by(by_name(), "pk")
+    found = Q(pk__in=held.values("person"), is_active=True) | Q(pk=kept)
+    return User.objects.filter(found).order_by(by_name(), "pk")

@@ -101,6 +101,18 @@ def goals_of(measures: list[Measure]) -> dict[int, tuple[int, ...]]:
     return {measure: tuple(sorted(numbers)) for measure, numbers in goals.items()}
 
 
+def aims_of(measures: list[Measure]) -> dict[int, tuple[int, ...]]:
+    """Numbers of the goals that the objectives of measures aim at, by objective; one query."""
+    objectives = {each.objective_id for each in measures if each.objective_id}
+    rows = Objective.targets.through.objects.filter(objective__in=objectives).values_list(
+        "objective_id", "target__goal_id"
+    )
+    goals: dict[int, set[int]] = {}
+    for objective, goal in rows:
+        goals.setdefault(objective, set()).add(goal)
+    return {objective: tuple(sorted(numbers)) for objective, numbers in goals.items()}
+
+
 def board_measures(municipality: Municipality) -> list[Measure]:
     """Measures that are not archived, with when they were evaluated, nearest end first."""
     return list(

@@ -10,12 +10,12 @@ from django.utils.translation import pgettext
 from common.dates import date_in_words
 from common.lists import in_words
 from common.numbers import format_number
-from common.words import goal_name
+from common.words import TRENDS, goal_name
 from improvement.enums import MeasureState, StepKind, StepState
 from improvement.models import Measure, Round, StatusAssessment, StepProgress
 from improvement.queries.work import ObjectiveRow, WantedRow
 from improvement.views.rows import status_code
-from indicators.models import Indicator
+from indicators.models import Indicator, IndicatorResult
 
 BY_STEP, BY_STATE = "steg", "tilstand"
 
@@ -152,6 +152,21 @@ def wanted_cell(row: WantedRow, *, place: dict[str, str]) -> WantedCell:
         unit_lang=unit.lang,
         trend=result.trend if result else "",
     )
+
+
+def origin_lead(indicator: Indicator, result: IndicatorResult | None) -> str:
+    """Say what the indicator says now, as the reason for a new measure."""
+    name = indicator.local_name
+    if result is None or result.value is None:
+        return _("From the indicator «%(name)s».") % {"name": name}
+    value = format_number(result.value, decimals=indicator.decimals)
+    unit = indicator.local_unit
+    return _("From the indicator «%(name)s»: %(value)s in %(year)s. %(trend)s.") % {
+        "name": name,
+        "value": f"{value} {unit}".strip(),
+        "year": result.year,
+        "trend": TRENDS[result.trend],
+    }
 
 
 def indicator_address(indicator: Indicator, place: dict[str, str]) -> str:
