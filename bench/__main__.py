@@ -10,7 +10,7 @@ from django.db import connection
 
 from bench.gates import HEADER
 
-MODULES = ("engine", "lite", "imports", "pages")
+MODULES = ("engine", "lite", "imports", "pages", "improvement")
 
 
 def main() -> int:

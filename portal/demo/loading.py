@@ -19,6 +19,7 @@ from networks.actions.counties import load_counties
 from portal.demo import figures
 from portal.demo.networks import load_networks
 from portal.demo.people import load_people
+from portal.demo.work import load_work
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,10 @@ def load_demo(*, at: datetime, say: Callable[[str], None]) -> bool:
         opened = load_people(at=at)
         if opened:
             say(_("Demonstration accounts: %d") % opened)
+            written = True
+        measures = load_work(at=at)
+        if measures:
+            say(_("Measures with their log: %d") % measures)
             written = True
     if written:
         # also for changes that no figure shows: profiles, populations, memberships

@@ -10,12 +10,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from improvement.queries.settings import settings_for
+from improvement.queries.summary import is_workplace, last_change, measure_counts
 from indicators.models import Framework
 from networks.enums import GroupKind
 from networks.models import Network, SubGroup
 from portal.caching import Part, cached_page
 from portal.pages import area
 from portal.pages import network as pages
+from portal.pages.work import work_part
 from portal.queries import networks as queries
 from portal.queries.documents import read_dashboard
 from portal.queries.frameworks import catalogue_of, find_framework
@@ -39,16 +42,25 @@ class NetworkDetail(View):
         today = timezone.localdate()
         goal = chosen_goal(request)
         key = f"network {network.pk} {group} {goal} {queries.changed_at(network)} {today}"
+        works_here = is_workplace(request.user, network)
+        if works_here:
+            # Residents do not read the measures: their page is kept apart from this one.
+            key += f" work {last_change(network.current_municipalities())}"
         return cached_page(
             request,
             framework=framework,
             key=key,
-            build=lambda: _part(network, subgroup, framework, goal),
+            build=lambda: _part(network, subgroup, framework, goal, works_here=works_here),
         )
 
 
 def _part(
-    network: Network, group: SubGroup | None, framework: Framework | None, goal: int | None
+    network: Network,
+    group: SubGroup | None,
+    framework: Framework | None,
+    goal: int | None,
+    *,
+    works_here: bool,
 ) -> Part:
     memberships = queries.memberships_of(network)
     groups = {
@@ -68,6 +80,13 @@ def _part(
         page = area.build(stored.document, catalogue, places)
         drawn = map_of(page, places, goal)
         sources = ", ".join(catalogue.sources())
+    work = None
+    if works_here:
+        days = settings_for(network).acceptable_days
+        members = [m.municipality for m in memberships]
+        work = work_part(
+            members, measure_counts(members, at=timezone.now(), days=days), days=days
+        )
     heading = group.name if group else network.name
     address = network.get_absolute_url()
     crumbs = [(_("Front page"), "/"), (_("Networks"), reverse("portal:networks"))]
@@ -92,6 +111,7 @@ def _part(
                 memberships, queries.decisions_of(network), today=timezone.localdate()
             ),
             "sources": sources,
+            "work": work,
             "lang": get_language(),
         },
         title=_("%(name)s: overview") % {"name": heading},
