@@ -92,7 +92,8 @@ def log_status(
     corrects: StatusEntry | None = None,
     is_unchanged: bool = False,
 ) -> StatusEntry:
-    """Publish an entry and keep the measure's state; the person's draft is removed.
+    """Publish an entry and keep the measure's state; the person's draft is removed
+    unless it is a correction.
 
     The same submission again gives the same entry. The entry that is newest by ``at``, then
     by key, decides the measure's state, share, expected end and next step.
@@ -164,7 +165,8 @@ def log_status(
     )
     if not StatusEntry.objects.filter(measure=locked, at__gt=at).exists():
         _keep(locked, entry=entry, today=today)
-    StatusDraft.objects.filter(measure=locked, person=by).delete()
+    if corrects is None:  # a draft is of a new entry
+        StatusDraft.objects.filter(measure=locked, person=by).delete()
     return entry
 
 
@@ -203,7 +205,12 @@ def log_unchanged(
 
 
 def save_draft(
-    *, measure: Measure, person: User, fields: dict[str, str], at: datetime
+    *,
+    measure: Measure,
+    person: User,
+    fields: dict[str, str],
+    at: datetime,
+    submission: UUID | None = None,
 ) -> StatusDraft | None:
     """Keep what a person has typed and not published; nothing typed means no draft.
 
@@ -213,8 +220,16 @@ def save_draft(
         fields: The fields as they stand in the form; others than ``DRAFT_FIELDS`` are left
             out, and long ones are cut at ``LONGEST_DRAFT`` characters.
         at: When.
+        submission: The form's own number: a draft that arrives after its form was published
+            is not kept.
     """
-    kept = {name: fields[name][:LONGEST_DRAFT] for name in DRAFT_FIELDS if fields.get(name)}
+    clean = {name: fields.get(name, "").replace("\0", "") for name in DRAFT_FIELDS}
+    kept = {name: text[:LONGEST_DRAFT] for name, text in clean.items() if text}
+    is_published = (
+        submission is not None and StatusEntry.objects.filter(submission=submission).exists()
+    )
+    if is_published:
+        return None
     if not kept:
         StatusDraft.objects.filter(measure=measure, person=person).delete()
         return None
