@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -188,19 +189,39 @@ def settle_conflict(
     by: User | None,
     at: datetime,
     on_behalf_of: Municipality | None = None,
+    score: int | None = None,
+    mitigation: str | None = None,
 ) -> GoalConflict:
-    """Confirm a proposal as it stands, or say that it is no conflict. Again changes nothing.
+    """Confirm a proposal, or say that it is no conflict. The same again changes nothing.
+
+    Args:
+        conflict: The case.
+        state: What it is from now on.
+        by: Who says so.
+        at: When.
+        on_behalf_of: The municipality, where ``by`` has no role of its own.
+        score: How the targets act on each other, −3 to +3; as it is when left out.
+        mitigation: How it is handled; as it is when left out.
+
+    Raises:
+        ScoreOutside: The score is not from −3 to +3.
 
     Passes on:
         NetworkClosed: The network is closed.
         NotInNetwork: The municipality is not in the network.
     """
     locked = _locked(conflict)
-    if locked.state == state:
+    if score is not None and not WORST <= score <= BEST:
+        raise ScoreOutside
+    given = {"score": score, "mitigation": mitigation.strip() if mitigation else mitigation}
+    written = {name: value for name, value in given.items() if value is not None}
+    if locked.state == state and all(
+        getattr(locked, name) == written[name] for name in written
+    ):
         return locked
     check_network(municipality=locked.municipality, network=locked.network)
     locked.on_behalf_of = on_behalf_of
-    _save(locked, {}, state=state, by=by)
+    _save(locked, written, state=state, by=by)
     return locked
 
 
@@ -330,7 +351,7 @@ def _written(details: ConflictDetails) -> dict[str, object]:
 
 def _save(
     conflict: GoalConflict,
-    written: dict[str, object],
+    written: Mapping[str, object],
     *,
     state: ConflictState | str,
     by: User | None,

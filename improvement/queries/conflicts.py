@@ -1,12 +1,12 @@
 """Goal conflicts of a municipality and of a network, and measures that pull apart."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from accounts.models import User
+from common.nordic import by_name
 from improvement.calculations.pulls import Cell, Pulling, contested, matrix
 from improvement.enums import OPEN_STATES, ConflictState, Pull
 from improvement.models import GoalConflict, Measure, MeasureTarget
@@ -15,7 +15,7 @@ from networks.models import Municipality, Network
 
 Person = User | AnonymousUser
 
-_SHOWN = ("municipality__country", "network", "measure", "first", "second")
+_SHOWN = ("municipality__country", "network", "measure", "first", "second", "decision")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +32,6 @@ class Contest:
     hurting: tuple[Measure, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One time that a case was written: by whom, when, and what was new.
-
-    Attributes:
-        changed: Names of the fields that differ from the time before; empty the first time.
-    """
-
-    at: datetime
-    by: User | None
-    state: str
-    changed: tuple[str, ...]
-    is_first: bool
-
-
 def conflicts_in(network: Network, *, person: Person) -> QuerySet[GoalConflict]:
     """Cases of interest in a network that the person may read.
 
@@ -61,7 +46,12 @@ def conflicts_in(network: Network, *, person: Person) -> QuerySet[GoalConflict]:
 
 def shown(rows: QuerySet[GoalConflict]) -> QuerySet[GoalConflict]:
     """Cases with all that a list says of them: what waits first, then the newest."""
-    return rows.select_related(*_SHOWN).order_by("-state", "-updated_at", "-pk")
+    waiting_first = Case(
+        When(state=ConflictState.PROPOSED, then=0),
+        When(state=ConflictState.CONFIRMED, then=1),
+        default=2,
+    )
+    return rows.select_related(*_SHOWN).order_by(waiting_first, "-updated_at", "-pk")
 
 
 def between(rows: QuerySet[GoalConflict], one: int, other: int) -> QuerySet[GoalConflict]:
@@ -114,35 +104,12 @@ def warnings_in(place: Municipality | Network, *, person: Person) -> list[Contes
     return _contests(_active(person).filter(network=place))
 
 
-def writings(conflict: GoalConflict) -> list[Written]:
-    """How a case came to what it says, newest first; one query."""
-    rows = list(
-        conflict.history.select_related("history_user").order_by("history_date", "history_id")
+def measures_for(municipality: Municipality, *, kept: int | None = None) -> QuerySet[Measure]:
+    """Measures that a case can be about: those not archived, and the one chosen already."""
+    rows: QuerySet[Measure] = Measure.objects.filter(municipality=municipality).filter(
+        Q(archived_at__isnull=True) | Q(pk=kept)
     )
-    names = [
-        field.attname
-        for field in GoalConflict._meta.concrete_fields
-        if field.name not in {"id", "created_at", "updated_at", "created_by", "on_behalf_of"}
-    ]
-    found = []
-    for place, row in enumerate(rows):
-        before = rows[place - 1] if place else None
-        changed = tuple(
-            name
-            for name in names
-            if before is not None and getattr(before, name) != getattr(row, name)
-        )
-        if before is None or changed:
-            found.append(
-                Written(
-                    at=row.history_date,
-                    by=row.history_user,
-                    state=row.state,
-                    changed=tuple(name.removesuffix("_id") for name in changed),
-                    is_first=before is None,
-                )
-            )
-    return found[::-1]
+    return rows.order_by(by_name("title"), "pk")
 
 
 def _active(person: Person) -> QuerySet[Measure]:

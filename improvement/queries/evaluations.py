@@ -3,10 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from improvement.calculations.comparison import (
     Comparison,
@@ -15,7 +11,6 @@ from improvement.calculations.comparison import (
     direction,
     windows,
 )
-from improvement.enums import MeasureState
 from improvement.models import Evaluation, Measure
 from improvement.queries.comparison_groups import ComparisonGroup, others_in
 from indicators.enums import Gender
@@ -85,41 +80,6 @@ def evaluations_of(measure: Measure) -> list[Evaluation]:
 def indicators_by_code(codes: Collection[str]) -> dict[str, Indicator]:
     """Find indicators by their codes, as frozen figures name them; one query."""
     return {row.code: row for row in Indicator.objects.filter(code__in=codes)}
-
-
-def awaiting_evaluation(measures: QuerySet[Measure], *, on: date) -> list[Measure]:
-    """Those of the measures that are done and not evaluated since; one query.
-
-    A measure is waited for until its longest expected delay has passed since it began:
-    before that the figures cannot say anything.
-    """
-    newest = Evaluation.objects.filter(
-        measure=OuterRef("pk"), at__date__gte=OuterRef("finished_on")
-    )
-    rows = (
-        measures.filter(
-            state=MeasureState.DONE, archived_at__isnull=True, finished_on__isnull=False
-        )
-        .annotate(longest=Max("expectations__delay_months"))
-        .filter(~Exists(newest))
-        .select_related("municipality__country")
-        .order_by("finished_on", "pk")
-    )
-    return [row for row in rows if evaluation_due_on(row) <= on]
-
-
-def evaluation_due_on(measure: Any) -> date:
-    """Say from which day a finished measure can be evaluated.
-
-    Args:
-        measure: With ``longest``, the longest expected delay in months, or None.
-    """
-    done: date = measure.finished_on
-    if measure.starts_on is None or measure.longest is None:
-        return done
-    months = measure.starts_on.month - 1 + measure.longest
-    seen = date(measure.starts_on.year + months // 12, months % 12 + 1, 1)
-    return max(done, seen)
 
 
 def _looked_for(measure: Measure) -> list[tuple[Indicator, int, str]]:

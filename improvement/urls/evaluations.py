@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from improvement.views import evaluations
+
+urlpatterns = [
+    path("tiltak/<int:pk>/evaluering/", evaluations.Evaluate.as_view(), name="evaluate"),
+]
