@@ -57,12 +57,12 @@
     if (!el) return;
     var now = new Date(), mark = root.lang === "en" ? ":" : ".";
     var time = String(now.getHours()).padStart(2, "0") + mark + String(now.getMinutes()).padStart(2, "0");
-    var text = word({ saving: "saving", ok: "saved", bad: "unsaved" }[state], { time: time });
+    var text = word({ saving: "saving", ok: "saved", bad: "unsaved", kept: "kept" }[state], { time: time });
     var icon = document.createElement("i"), words = document.createElement("span");
-    icon.className = "bi " + { saving: "bi-arrow-repeat", ok: "bi-check2", bad: "bi-wifi-off" }[state];
+    icon.className = "bi " + { saving: "bi-arrow-repeat", ok: "bi-check2", bad: "bi-wifi-off", kept: "bi-wifi-off" }[state];
     icon.setAttribute("aria-hidden", "true");
     words.textContent = text;
-    el.className = "sv-save" + (state === "ok" ? " is-ok" : state === "bad" ? " is-bad" : "");
+    el.className = "sv-save" + (state === "ok" ? " is-ok" : state === "saving" ? "" : " is-bad");
     el.replaceChildren(icon, words);
   };
 
@@ -143,8 +143,74 @@
     });
   }
 
+  /* ---- drafts: form[data-sv-draft] ------------------------------------------
+     What is typed is kept on the device at once, sent after 800 ms, and forgotten here when
+     the server has it. Without connection it stays, and is sent when there is one again. */
+  var DRAFTS = "sv-draft:";
+  function draft(form) {
+    var set = form.dataset, key = DRAFTS + set.svDraftKey, host = document.getElementById(set.svDraftState);
+    var timer = null, flying = null, latest = null;
+    function keep(copy) {
+      latest = copy;
+      try { if (copy) localStorage.setItem(key, JSON.stringify(copy)); else localStorage.removeItem(key); } catch (e) { /* private mode */ }
+    }
+    function kept() { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } }
+    function values() {
+      var all = {};
+      new FormData(form).forEach(function (value, name) { if (name !== "csrfmiddlewaretoken" && name !== "next") all[name] = value; });
+      return all;
+    }
+    function stop() { clearTimeout(timer); if (flying) flying.abort(); flying = null; }
+    function send() {
+      var copy = latest, mine = new AbortController();
+      if (!copy || !form.isConnected) return;
+      stop();
+      flying = mine;
+      SV.saveState(host, "saving");
+      fetch(set.svDraft, { method: "PATCH", body: new URLSearchParams(copy.values), headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }, signal: mine.signal })
+        .then(function (answer) {
+          if (answer.status !== 204) throw new Error(String(answer.status));
+          if (latest === copy) keep(null);
+          SV.saveState(host, "ok");
+        })
+        .catch(function () {
+          if (mine.signal.aborted) return;
+          SV.saveState(host, "kept");
+          timer = setTimeout(send, 15000);
+        });
+    }
+    var old = kept();
+    if (old && old.values.submission !== set.svDraftSent && old.at > +set.svDraftStamp) {
+      var now = values(), note = document.getElementById(set.svDraftNote);
+      Object.keys(old.values).forEach(function (name) {
+        if (name !== "submission" && name !== "seen" && form.elements[name]) form.elements[name].value = old.values[name];
+      });
+      if (note) { note.textContent = note.dataset.svLocal; note.hidden = false; }
+      keep({ at: old.at, values: Object.assign(values(), { submission: now.submission }) });
+      send();
+    } else if (old) {
+      keep(null);
+    }
+    form.addEventListener("input", function () {
+      keep({ at: Date.now(), values: values() });
+      clearTimeout(timer);
+      timer = setTimeout(send, 800);
+    });
+    form.addEventListener("submit", function (e) {
+      stop();
+      if (e.submitter && e.submitter.name === "discard") keep(null);
+    });
+    window.addEventListener("online", send);
+  }
+  /* nothing that was typed stays on a shared device after signing out */
+  document.addEventListener("submit", function (e) {
+    if (!/\/logout\/$/.test(e.target.action)) return;
+    try { Object.keys(localStorage).forEach(function (name) { if (name.indexOf(DRAFTS) === 0) localStorage.removeItem(name); }); } catch (err) { /* private mode */ }
+  });
+
   /* ---- once for each part of the page; again after htmx has swapped one ------ */
   function prepare(part) {
+    part.querySelectorAll("form[data-sv-draft]").forEach(draft);
     part.querySelectorAll("textarea[data-sv-max]").forEach(function (t) {
       var out = document.getElementById(t.id + "_count"), max = +t.dataset.svMax;
       function upd() { if (!out) return; var left = max - t.value.length; out.textContent = word(left >= 0 ? "left" : "over", { count: Math.abs(left) }); }

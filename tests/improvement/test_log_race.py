@@ -1,0 +1,86 @@
+"""Several people log at once: nothing is lost. SQLite has no row locks."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from improvement.actions import log
+from improvement.enums import MeasureState
+from improvement.models import Measure, StatusEntry
+from tests.factories import UserFactory
+from tests.improvement.factories import MeasureFactory
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
+]
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PEOPLE = 6
+
+
+def all_at_once(work):
+    barrier, raised = Barrier(PEOPLE), []
+
+    def run(number):
+        try:
+            barrier.wait(timeout=20)
+            work(number)
+        except Exception as error:  # noqa: BLE001 -- told to the test below
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(number,)) for number in range(PEOPLE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads)
+    return raised
+
+
+def test_six_log_at_once_and_all_entries_stand():
+    measure, people = MeasureFactory(), UserFactory.create_batch(PEOPLE)
+
+    def publish(number):
+        log.log_status(
+            measure=measure,
+            state=MeasureState.DONE if number % 2 else MeasureState.LATE,
+            text=f"Entry {number}",
+            by=people[number],
+            at=AT + timedelta(seconds=number),
+            submission=uuid4(),
+            share_done=number,
+        )
+
+    assert all_at_once(publish) == []
+
+    entries = list(StatusEntry.objects.order_by("at", "pk"))
+    assert [entry.text for entry in entries] == [f"Entry {n}" for n in range(PEOPLE)]
+    kept = Measure.objects.get()
+    newest = entries[-1]
+    assert (kept.state, kept.share_done, kept.logged_at) == (
+        newest.state,
+        newest.share_done,
+        newest.at,
+    )
+
+
+def test_the_same_form_sent_six_times_at_once_is_one_entry():
+    measure, person, submission = MeasureFactory(), UserFactory(), uuid4()
+
+    def publish(_number):
+        log.log_status(
+            measure=measure,
+            state=MeasureState.ON_TRACK,
+            text="Once",
+            by=person,
+            at=AT,
+            submission=submission,
+        )
+
+    assert all_at_once(publish) == []
+    assert StatusEntry.objects.count() == 1
