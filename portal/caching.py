@@ -26,10 +26,12 @@ from django.utils.http import quote_etag
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accounts.models import User
 from common.memory import Memory
 from common.release import release_digest
 from indicators.models import Framework
 from portal.queries.readers import roles_version
+from portal.queries.waiting import count_waiting
 
 KEPT_SECONDS = 300
 """How long a changed text or name may take to reach the pages; results take no time."""
@@ -160,7 +162,9 @@ def _frame_of(request: HttpRequest) -> str:
     person = request.user
     powers = (person.is_staff, person.is_superuser)
     roles = roles_version(person)
-    return repr((person.pk, str(person), powers, roles, _today(), request.get_full_path()))
+    waits = count_waiting(person, at=timezone.now()) if isinstance(person, User) else 0
+    address = request.get_full_path()
+    return repr((person.pk, str(person), powers, roles, waits, _today(), address))
 
 
 def _today() -> str:

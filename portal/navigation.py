@@ -1,16 +1,20 @@
 """Where one may go: the first item is where the role begins, no link leads to a 403."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from improvement.queries.acting import workplaces
 from networks.enums import Role
 from networks.models import Municipality, Network, Region
 from networks.queries import Roles, roles_of
+from portal.queries.waiting import count_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,15 @@ def for_visitor(*, path: str) -> list[Item]:
 
 
 def for_reader(person: User, *, path: str) -> dict[str, Any]:
-    """Give menu, roles and own pages of someone who has signed in; one query at most two."""
+    """Give menu, roles and own pages of someone who has signed in.
+
+    One query, at most two; the number of things that wait is kept for a minute.
+    """
     roles = roles_of(person)
-    homes = homes_of(roles)
-    items = [Item(_home_label(home), home.href) for home in homes[:2]]
+    places = workplaces(person)
+    homes = homes_of(roles, known=places)
+    items = _work_items(person, roles, places)
+    items += [Item(_home_label(home, homes), home.href) for home in homes[:2]]
     taken = {item.href for item in items}
     items += [item for item in for_visitor(path="") if item.href not in taken]
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
@@ -89,8 +98,13 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     }
 
 
-def homes_of(roles: Roles) -> list[Home]:
-    """List the places where someone has a role: councils first, then municipalities."""
+def homes_of(roles: Roles, *, known: Iterable[Municipality] = ()) -> list[Home]:
+    """List the places where someone has a role: councils first, then municipalities.
+
+    Args:
+        roles: Of that person.
+        known: Municipalities that have been read already.
+    """
     homes: list[Home] = []
     if roles.regions:
         networks = Network.objects.filter(region__in=roles.regions, closed_at=None)
@@ -106,9 +120,23 @@ def homes_of(roles: Roles) -> list[Home]:
             )
             homes.append(Home("network", network, _role_names(held)))
     if roles.municipalities:
-        own = Municipality.objects.filter(pk__in=roles.municipalities).order_by("pk")
+        read = {place.pk: place for place in known}
+        if not roles.municipalities.keys() <= read.keys():
+            read = Municipality.objects.in_bulk(list(roles.municipalities))
+        own = [read[pk] for pk in sorted(roles.municipalities)]
         homes += [Home("municipality", m, _role_names(roles.municipalities[m.pk])) for m in own]
     return homes
+
+
+def role_in(roles: Roles, place: Municipality) -> str:
+    """Say what someone is in a municipality; for its region, where it is only there."""
+    own = roles.municipalities.get(place.pk)
+    return _role_names(own) if own else _("acts for the municipality")
+
+
+def begins_with_work(person: User) -> bool:
+    """Whether the person has work to do, so that «Min kommune» comes first."""
+    return bool(workplaces(person))
 
 
 def footer() -> list[Column]:
@@ -150,11 +178,31 @@ def initials(name: str) -> str:
     return "".join(letters).upper()
 
 
-def _home_label(home: Home) -> str:
+def _work_items(person: User, roles: Roles, places: list[Municipality]) -> list[Item]:
+    """Give «Min kommune» with its number, and the page of the work.
+
+    Those who lead a network and work in no municipality see it while something waits.
+    """
+    mine = reverse("portal:mine")
+    if not places:
+        if not roles.any_of(Role.NETWORK_LEADER):
+            return []
+        count = count_waiting(person, at=timezone.now())
+        return [Item(_("To do"), mine, count=count)] if count else []
+    kwargs = {"country": places[0].country_id.lower(), "code": places[0].code}
+    return [
+        Item(_("My municipality"), mine, count=count_waiting(person, at=timezone.now())),
+        Item(_("Goals and measures"), reverse("improvement:work", kwargs=kwargs)),
+    ]
+
+
+def _home_label(home: Home, homes: list[Home]) -> str:
     if home.kind == "region":
         return _("The region")
     if home.kind == "network":
         return _("The network")
+    if sum(other.kind == "municipality" for other in homes) == 1:
+        return _("Status")
     return str(home.place)
 
 

@@ -13,6 +13,7 @@ from portal.views import (
     indicators,
     jobs,
     lists,
+    mine,
     municipality,
     networks,
     reader,
@@ -22,6 +23,7 @@ app_name = "portal"
 urlpatterns = [
     path("", front.Front.as_view(), name="front"),
     path("start/", front.Start.as_view(), name="start"),
+    path("min-kommune/", mine.Mine.as_view(), name="mine"),
     path("kommuner/", lists.MunicipalityList.as_view(), name="municipalities"),
     path(
         "kommuner/<str:country>/<str:code>/",

@@ -76,7 +76,6 @@ TABLE = {
     "networks:network-create": ANY_LEADER,
     "networks:network-manage": LEADER,
     "networks:network-change": LEADER,
-    "networks:network-close": LEADER,
     "networks:membership-invite": LEADER,
     "networks:decision-open": LEADER,
     "networks:subgroup-create": LEADER,
@@ -109,6 +108,7 @@ TABLE = {
     "indicators:own-value": CONTRIBUTORS,
     "indicators:own-value-undo": CONTRIBUTORS_FORM,
     "portal:front": EVERYONE,
+    "portal:mine": SIGNED_IN,
     "portal:start": row(MOVED),  # to sign-in, or to where the person's work begins
     "portal:municipalities": EVERYONE,
     "portal:municipality": EVERYONE,

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "portal.middleware.WaitingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -172,6 +173,12 @@ CELERY_BEAT_SCHEDULE = {
     "recompute-all": {
         "task": "indicators.recompute_all",
         "schedule": crontab(hour="2", minute="30"),
+    },
+    # Before the working day; the digest goes out with it on Mondays.
+    "remind": {"task": "improvement.remind_all", "schedule": crontab(hour="6", minute="30")},
+    "forget-old-notices": {
+        "task": "improvement.forget_old",
+        "schedule": crontab(hour="3", minute="50"),
     },
 }
 

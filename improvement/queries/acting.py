@@ -7,12 +7,13 @@ from django.utils import timezone
 from accounts.models import User
 from networks.enums import Role
 from networks.models import Municipality, RegionMembership
-from networks.queries import roles_of
+from networks.queries import Roles, roles_of
 
 _WORKING = {Role.CONTRIBUTOR, Role.COORDINATOR, Role.ADMINISTRATOR}
 _STEERING = {Role.COORDINATOR, Role.ADMINISTRATOR}
 # A region's coordinator (a climate coordinator, for instance) acts for its municipalities.
 _ACTING_FOR = {Role.COORDINATOR}
+_KEPT = "_samverk_workplaces"
 
 
 def works_in(person: User | AnonymousUser, municipality: Municipality) -> bool:
@@ -42,8 +43,20 @@ def behalf(person: User, municipality: Municipality) -> Municipality | None:
 
 
 def workplaces(person: User) -> list[Municipality]:
-    """Municipalities that the person works in or acts for: own ones first, then by key."""
+    """Municipalities that the person works in or acts for: own ones first, then by key.
+
+    Kept on the object for as long as its roles are (``networks.queries.roles_of``).
+    """
     roles = roles_of(person)
+    kept: tuple[Roles, list[Municipality]] | None = getattr(person, _KEPT, None)
+    if kept is not None and kept[0] is roles:
+        return list(kept[1])
+    places = _workplaces(roles)
+    setattr(person, _KEPT, (roles, places))
+    return list(places)
+
+
+def _workplaces(roles: Roles) -> list[Municipality]:
     own = [pk for pk, held in roles.municipalities.items() if held & _WORKING]
     regions = [pk for pk, held in roles.regions.items() if held & _ACTING_FOR]
     wanted = Q(pk__in=own)

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from improvement.views import notices
+
+urlpatterns = [
+    path("konto/varsler/", notices.Notices.as_view(), name="notices"),
+    path("varsler/avslutt/<str:token>/", notices.Unsubscribe.as_view(), name="unsubscribe"),
+]

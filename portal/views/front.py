@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from accounts.models import User
 from indicators.models import Framework
 from networks.queries import roles_of
 from portal import navigation
@@ -43,6 +44,8 @@ class Start(View):
     """Sends a person who has signed in to where the role begins."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) and navigation.begins_with_work(request.user):
+            return redirect("portal:mine")
         homes = navigation.homes_of(roles_of(request.user))
         return redirect(homes[0].href if homes else "portal:front")
 

@@ -9,6 +9,7 @@ from improvement.enums import MeasureState, StepKind
 from improvement.models import (
     GoalConflict,
     Measure,
+    MeasureIndicator,
     MeasureTask,
     Objective,
     Round,
@@ -17,7 +18,7 @@ from improvement.models import (
     StatusEntry,
 )
 from indicators.models import Target
-from tests.factories import GoalFactory, MunicipalityFactory
+from tests.factories import GoalFactory, IndicatorFactory, MunicipalityFactory
 
 
 class RoundTemplateFactory(factory.django.DjangoModelFactory):
@@ -113,3 +114,11 @@ class GoalConflictFactory(factory.django.DjangoModelFactory):
     second = factory.SubFactory(TargetFactory, number="15.5")
     score = -2
     title = factory.Sequence(lambda n: f"Case {n}")
+
+
+class MeasureIndicatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MeasureIndicator
+
+    measure = factory.SubFactory(MeasureFactory)
+    indicator = factory.SubFactory(IndicatorFactory)

@@ -3,6 +3,7 @@ import pytest
 from networks.queries import roles_of
 from portal import navigation
 from tests.factories import (
+    MembershipFactory,
     MunicipalityFactory,
     NetworkFactory,
     RegionFactory,
@@ -34,12 +35,51 @@ def test_visitor_sees_what_is_open():
     ]
 
 
-def test_coordinator_begins_with_the_own_municipality():
+def test_coordinator_begins_with_what_waits():
     person = UserFactory()
-    RoleAssignmentFactory(person=person, municipality=MunicipalityFactory(name="Gol"))
-    frame = navigation.for_reader(person, path="/")
-    assert frame["nav"][0].label == "Gol"
+    gol = MunicipalityFactory(name="Gol")
+    RoleAssignmentFactory(person=person, municipality=gol)
+    MembershipFactory(municipality=gol)  # has no main contact
+    frame = navigation.for_reader(person, path="/min-kommune/")
+    assert labels(frame["nav"]) == [
+        "My municipality",
+        "Goals and measures",
+        "Status",
+        "Networks",
+        "Municipalities",
+        "Indicators",
+        "Own figures",
+    ]
+    assert [(item.count, item.current) for item in frame["nav"]][:2] == [(1, True), (0, False)]
     assert frame["reader_roles"] == ["Coordinator, Gol"]
+
+
+def test_who_works_in_two_places_sees_their_names():
+    person = UserFactory()
+    for name in ("Gol", "Ål"):
+        RoleAssignmentFactory(person=person, municipality=MunicipalityFactory(name=name))
+    assert labels(navigation.for_reader(person, path="/")["nav"])[2:4] == ["Gol", "Ål"]
+
+
+@pytest.mark.parametrize("role", ["READER", "COUNCIL_MEMBER"])
+def test_who_only_reads_has_no_list_of_work(role):
+    person = UserFactory()
+    place = (
+        {"region": RegionFactory()}
+        if role == "COUNCIL_MEMBER"
+        else {"municipality": MunicipalityFactory(name="Gol")}
+    )
+    RoleAssignmentFactory(person=person, role=role, **place)
+    assert "My municipality" not in labels(navigation.for_reader(person, path="/")["nav"])
+
+
+def test_the_menu_costs_few_queries(django_assert_num_queries):
+    person = UserFactory()
+    RoleAssignmentFactory(person=person, municipality=MunicipalityFactory())
+    navigation.for_reader(person, path="/")
+    again = type(person).objects.get(pk=person.pk)
+    with django_assert_num_queries(2):  # roles and municipalities; the number is kept
+        navigation.for_reader(again, path="/")
 
 
 def test_council_member_begins_with_the_region():
@@ -55,7 +95,7 @@ def test_own_place_is_marked_before_the_list_it_stands_in():
     place = MunicipalityFactory(name="Gol", code="3324")
     RoleAssignmentFactory(person=person, municipality=place)
     nav = navigation.for_reader(person, path="/kommuner/no/3324/")["nav"]
-    assert [item.label for item in nav if item.current] == ["Gol"]
+    assert [item.label for item in nav if item.current] == ["Status"]
 
 
 def test_person_without_roles_has_the_visitors_menu():

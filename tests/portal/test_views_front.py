@@ -90,7 +90,7 @@ def test_start_leads_to_where_the_role_begins(client):
     person = UserFactory()
     RoleAssignmentFactory(person=person, municipality=place)
     client.force_login(person)
-    assert client.get("/start/").headers["Location"] == "/kommuner/no/3324/"
+    assert client.get("/start/").headers["Location"] == "/min-kommune/"
 
 
 def test_a_council_member_starts_with_the_network_of_the_region(client):

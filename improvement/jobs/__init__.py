@@ -1,0 +1,1 @@
+"""Work of the improvement cycle that nobody waits for."""
