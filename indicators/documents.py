@@ -61,6 +61,19 @@ class ChallengesPart(TypedDict):
     goals: list[dict[str, Any]]
 
 
+# The functional form, for "from" is a word of the language.
+BreakPart = TypedDict(
+    "BreakPart",
+    {
+        "i": int,  # position of the indicator
+        "year": int,  # first calendar year after the merger, division or new number
+        "kind": str,  # mapped: earlier years are carried over; break: they are not
+        "how": str,  # merged, divided, joined or renumbered
+        "from": list[int],  # primary keys of the municipalities before
+    },
+)
+
+
 class DashboardDocument(TypedDict, total=False):
     """What the dashboard of one municipality, county, region, network or sub-group shows."""
 
@@ -87,6 +100,7 @@ class DashboardDocument(TypedDict, total=False):
     rating_by_year: list[str]  # per indicator one letter per year, see RATING_LETTERS
     goals: GoalsPart
     total: TotalPart
+    breaks: list[BreakPart]  # only where there are any
     # Areas only:
     members: list[int]
     have: list[int]  # members in ``value``

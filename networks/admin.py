@@ -18,6 +18,7 @@ from networks.models import (
     MainContact,
     Membership,
     Municipality,
+    MunicipalityChange,
     Network,
     Programme,
     ProgrammePartner,
@@ -117,6 +118,19 @@ class MunicipalityAdmin(HistoryAdmin):
     search_fields = ("name", "name_nb", "name_nn", "name_sv", "name_se", "name_fkv", "code")
     ordering = ("country", "code")
     inlines = (CountyMembershipInline,)
+
+
+@admin.register(MunicipalityChange)
+class MunicipalityChangeAdmin(admin.ModelAdmin):
+    """What became of former municipalities; the next computation carries their values over."""
+
+    list_display = ("predecessor", "successor", "on", "share", "joins_existing")
+    list_filter = ("on", "joins_existing")
+    list_select_related = ("predecessor", "successor")
+    search_fields = ("predecessor__name", "predecessor__code", "successor__name",
+                     "successor__code")  # fmt: skip
+    autocomplete_fields = ("predecessor", "successor")
+    ordering = ("-on", "successor__name", "pk")
 
 
 @admin.register(Region)

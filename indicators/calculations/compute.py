@@ -36,7 +36,7 @@ def compute(panel: Panel, *, parameters: Parameters, window: Integers | None = N
     score = indicator_scores(current, worst=parameters.worst, best=parameters.best)
     rating = indicator_ratings(current, parameters=parameters, meant=meant)
     trends = indicator_trends(
-        panel.values,
+        panel.unbroken,
         current,
         years=panel.years,
         window=window,

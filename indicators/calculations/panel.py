@@ -23,6 +23,9 @@ class Panel:
         meant: Whether the indicator is meant for the unit, shape (I, U).
         trend_meant: Whether its trend is shown for the unit, shape (I, U).
         group: Comparison group of each unit, shape (U,).
+        since: Year in which each comparable series starts, after the last break in it,
+            shape (I, U), 0 = no break; None = no breaks at all. Trends do not look back
+            beyond it.
     """
 
     years: Integers
@@ -32,11 +35,20 @@ class Panel:
     meant: Flags
     trend_meant: Flags
     group: Integers
+    since: Integers | None = None
 
     @property
     def has_value(self) -> Flags:
         """Whether any unit has a dated value, shape (I, Y)."""
         return np.asarray((~np.isnan(self.values)).any(axis=2))
+
+    @property
+    def unbroken(self) -> Floats:
+        """The dated values after the last break of each series, shape (I, Y, U)."""
+        if self.since is None:
+            return self.values
+        earlier = self.years[None, :, None] < self.since[:, None, :]
+        return np.where(earlier, np.nan, self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from django.db import transaction
@@ -36,6 +36,7 @@ from indicators.models import (
 )
 from indicators.models.results import TOTAL
 from networks.models import Municipality
+from networks.queries import descendants_of, successions
 
 
 def compute_changes(
@@ -55,7 +56,8 @@ def compute_changes(
     Args:
         framework_id: Primary key; a deleted framework is no error.
         indicator_ids: Indicators whose values may have changed.
-        municipality_ids: Municipalities whose values may have changed.
+        municipality_ids: Municipalities whose values may have changed. Those that
+            former ones became part of are computed in their place.
         at: Now.
         progress: Told the steps done and the steps in all.
 
@@ -68,6 +70,8 @@ def compute_changes(
         )
         if framework is None:
             return asdict(Written())
+        heirs = descendants_of(municipality_ids, successions())
+        municipality_ids = [*municipality_ids, *(row.successor for row in heirs)]
         countries = sorted(
             set(
                 Municipality.objects.in_force(on=at.date())
@@ -121,7 +125,9 @@ def _of_country(
     groups = _groups_of(units, areas, at)
     standings = _stored_standings(setup, groups)
     if (
-        _reaches_further(setup, country, figures, changed, window, edition, stored, units)
+        _reaches_further(
+            setup, country, figures, changed, window, edition, stored, units, on=at.date()
+        )
         or any(
             standings.get(name, {}).get("members") != len(ids) for name, ids in groups.items()
         )
@@ -201,6 +207,8 @@ def _reaches_further(
     edition: Flags,
     stored: dict[int, DashboardDocument],
     units: Units,
+    *,
+    on: date,
 ) -> bool:
     """Whether a change touches municipalities other than those it was made in."""
     if len(stored) < len(units.ids) or bool(changed.all()):
@@ -212,7 +220,7 @@ def _reaches_further(
     for position in np.flatnonzero(changed).tolist():
         indicator = int(setup.indicators[position])
         if bool(undated[position]) != bool(edition[position]) and (
-            undated[position] or not _exists(indicator, 0, country)
+            undated[position] or not _exists(indicator, 0, country, on=on)
         ):
             return True
         if setup.parameters.trend_end[position]:
@@ -220,19 +228,19 @@ def _reaches_further(
         have = own[position].any(axis=1)
         latest = int(figures.years[have].max()) if have.any() else 0
         end = int(window[position, 1])
-        if latest > end or (latest < end and not _exists(indicator, end, country)):
+        if latest > end or (latest < end and not _exists(indicator, end, country, on=on)):
             return True
     return False
 
 
-def _exists(indicator: int, period: int, country: str) -> bool:
-    """Whether any municipality of the country has a value of that year."""
+def _exists(indicator: int, period: int, country: str, *, on: date) -> bool:
+    """Whether any municipality of the country on that day has a value of that year."""
     return Observation.objects.filter(
         indicator=indicator,
         period=period,
         gender="T",
         value__isnull=False,
-        municipality__country=country,
+        municipality__in=Municipality.objects.in_force(on=on).filter(country=country),
     ).exists()
 
 

@@ -1,7 +1,7 @@
 """The values of many municipalities, read from the database into arrays."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from indicators.calculations.aggregates import Aggregation
 from indicators.calculations.parameters import Codes, Flags, Floats, Integers
 from indicators.calculations.small_numbers import hidden_values
+from indicators.calculations.successions import Block, carry_over
+from indicators.documents import BreakPart
 from indicators.jobs.fetch import Places, fetch, marks
 from indicators.jobs.setup import Setup
+from indicators.jobs.successions import Past, past_of
 from indicators.models import ImportBatch
 
 STATUSES = ("", "p", "i", ".", "..", ":", "h", "n", "u", "w")
@@ -67,6 +70,19 @@ class Figures:
     numerators: Floats  # (R, Y + 1, U): the undated ones last
     denominators: Floats  # (R, Y + 1, U)
     vintage: Integers  # (U,) ordinal of the newest vintage; 0 = no values
+    breaks: Mapping[int, Sequence[BreakPart]] = field(default_factory=dict)  # by position
+
+    @property
+    def since(self) -> Integers | None:
+        """Year in which each comparable series starts, shape (I, U); None = no breaks."""
+        if not any(part["kind"] == "break" for parts in self.breaks.values() for part in parts):
+            return None
+        found = np.zeros(self.missing.shape, dtype=np.int64)
+        for place, parts in self.breaks.items():
+            for part in parts:
+                if part["kind"] == "break":
+                    found[part["i"], place] = max(found[part["i"], place], part["year"])
+        return found
 
     @property
     def hidden(self) -> Flags:
@@ -106,7 +122,7 @@ class _Rows:
 
 
 def read_figures(setup: Setup, ids: Integers, *, only: Sequence[int] | None = None) -> Figures:
-    """Read the values of some municipalities.
+    """Read the values of some municipalities, those before mergers and divisions too.
 
     Args:
         setup: The framework; its indicators give the first axis.
@@ -118,6 +134,15 @@ def read_figures(setup: Setup, ids: Integers, *, only: Sequence[int] | None = No
         The figures, with small numbers hidden.
     """
     positions = list(range(len(setup.indicators))) if only is None else list(only)
+    past = past_of(ids, indicators=setup.indicators[positions]) if len(ids) else None
+    if past is None:
+        return _figures(setup, ids, positions)
+    every = np.union1d(ids, past.ids)
+    return _carried(setup, _figures(setup, every, positions), every, past, ids)
+
+
+def _figures(setup: Setup, ids: Integers, positions: Sequence[int]) -> Figures:
+    """Read the values as they are stored."""
     unit_of = Places(ids)
     vintage = np.zeros(len(ids), dtype=np.int64)
     reads = list(_read_values(setup, positions, ids, unit_of, vintage))
@@ -155,6 +180,65 @@ def read_figures(setup: Setup, ids: Integers, *, only: Sequence[int] | None = No
         numerators=numerators,
         denominators=denominators,
         vintage=vintage,
+    )
+
+
+def _carried(
+    setup: Setup, figures: Figures, every: Integers, past: Past, ids: Integers
+) -> Figures:
+    """Carry values over from former municipalities, and leave those out.
+
+    Args:
+        setup: The framework.
+        figures: The values of today's and of former municipalities; changed in place.
+        every: Primary keys of both, ascending.
+        past: The changes.
+        ids: Primary keys of today's.
+    """
+    column = Places(every).of(past.ids)
+    stored = Block(
+        values=figures.raw[:, :, column],
+        codes=figures.codes[:, :-1, column],
+        hidden=figures.hidden[:, :-1, column],
+        parts_of=figures.parts_of,
+        numerators=figures.numerators[:, :-1, column],
+        denominators=figures.denominators[:, :-1, column],
+    )
+    block, breaks = carry_over(stored, past.steps, years=figures.years, how=setup.aggregation)
+    hidden = block.hidden | _under_the_limits(
+        setup, block.values, block.parts_of, block.numerators, block.denominators
+    )
+    block.codes[hidden] = HIDDEN
+    figures.everything[:, :-1, column] = block.values
+    figures.codes[:, :-1, column] = block.codes
+    figures.numerators[:, :-1, column] = block.numerators
+    figures.denominators[:, :-1, column] = block.denominators
+    for place, found in breaks.items():
+        sources = {old for one in found if one.is_mapped for old in one.predecessors}
+        newest = figures.vintage[column[[place, *sources]]].max()
+        figures.vintage[column[place]] = newest
+    kept = Places(every).of(ids)
+    own = Places(ids).of(past.ids)
+    values = figures.everything[:, :, kept]
+    codes = figures.codes[:, :, kept]
+    shown = np.where(codes == HIDDEN, np.nan, values)
+    return replace(
+        figures,
+        raw=values[:, :-1],
+        shown=shown[:, :-1],
+        undated_raw=values[:, -1],
+        undated_shown=shown[:, -1],
+        missing=_reasons(codes),
+        everything=values,
+        codes=codes,
+        numerators=figures.numerators[:, :, kept],
+        denominators=figures.denominators[:, :, kept],
+        vintage=figures.vintage[kept],
+        breaks={
+            int(own[place]): past.parts(found)
+            for place, found in breaks.items()
+            if own[place] >= 0
+        },
     )
 
 

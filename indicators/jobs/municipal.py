@@ -27,6 +27,7 @@ def municipal_outcome(
         meant=applicable(setup.parameters.rated_in, units.profile),
         trend_meant=applicable(setup.parameters.trend_in, units.profile),
         group=units.group,
+        since=figures.since,
     )
     results = compute(panel, parameters=setup.parameters, window=window)
     has = ~np.isnan(results.current)
@@ -37,6 +38,7 @@ def municipal_outcome(
         missing=with_reasons(figures.missing, meant=panel.meant, has_value=has),
         flag=flags(figures, results.current_year, has),
         vintage=figures.vintage,
+        breaks=figures.breaks,
     )
 
 

@@ -1,8 +1,8 @@
 """Documents of places: what the calculations found, in the shape that is stored."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from indicators.calculations.parameters import (
     Flags,
     Integers,
 )
-from indicators.documents import FORMAT, RATING_LETTERS, DashboardDocument
+from indicators.documents import FORMAT, RATING_LETTERS, BreakPart, DashboardDocument
 from indicators.jobs.figures import NOT_MEANT, STATUSES
 from indicators.jobs.setup import Setup
 
@@ -45,6 +45,7 @@ class Outcome:
     missing: Codes  # (I, U)
     flag: Codes  # (I, U)
     vintage: Integers  # (U,) ordinal; 0 = none
+    breaks: Mapping[int, Sequence[BreakPart]] = field(default_factory=dict)  # by position
 
 
 def with_reasons(missing: Codes, *, meant: Flags, has_value: Flags) -> Codes:
@@ -162,6 +163,8 @@ class PlaceDocuments:
             "ranked": bool(outcome.results.ranked[position]),
             "score_by_year": self._totals[row][kept],
         }
+        if position in outcome.breaks:
+            document["breaks"] = list(outcome.breaks[position])
         return cast("DashboardDocument", document)  # NumPy arrays become lists when packed
 
 
@@ -213,5 +216,7 @@ def place_digests(
             digest.update(array[row].tobytes())
         for array in turned:
             digest.update(_years(array[row], np.append(kept, True)).tobytes())
+        if row in outcome.breaks:
+            digest.update(repr(outcome.breaks[row]).encode())
         found.append(digest.hexdigest())
     return found

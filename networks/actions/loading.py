@@ -12,6 +12,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from common.tabular.problems import LoadRefused, ProblemLog
+from networks.actions.successions import load_successions
 from networks.models import Country, County, CountyMembership, Municipality
 
 if TYPE_CHECKING:
@@ -44,16 +45,20 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: rows added, changed, left as they were."""
+    """What a load did: rows added, changed, left as they were.
+
+    ``successions`` counts rows about former municipalities, which no file names.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    successions: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether the stored rows are as they were."""
-        return not (self.added or self.changed)
+        return not (self.added or self.changed or self.successions)
 
 
 @transaction.atomic
@@ -70,7 +75,8 @@ def load_units(
     Columns that the file lacks leave what is stored; an empty cell empties it.
     A unit that the file does not name stays. A unit that moves to another
     county keeps its earlier membership, ended on the day of ``at``. A county's
-    new name counts as a change of all its units that the file names.
+    new name counts as a change of all its units that the file names. Those
+    that units of the file were before mergers and divisions are added too.
 
     Args:
         frame: As ``networks.sources.units.read`` gives it, without problems.
@@ -117,9 +123,11 @@ def load_units(
     )  # fmt: skip
     moved = _place_in_counties(units, stored, at=at) if "county_code" in given else set()
     touched = {unit.pk for unit in changed} | (moved - {unit.pk for unit in added})
+    successions = load_successions(countries={unit.country for unit in units}, at=at, by=by)
     if dry_run:
         transaction.set_rollback(True)
-    return Loaded(len(added), len(touched), len(units) - len(added) - len(touched))
+    unchanged = len(units) - len(added) - len(touched)
+    return Loaded(len(added), len(touched), unchanged, successions)
 
 
 def _countries(codes: Iterable[str]) -> None:

@@ -197,6 +197,66 @@ class Municipality(TimeStampedModel):
         return own if own.text else LocalText(self.name, "")
 
 
+class MunicipalityChange(models.Model):
+    """One municipality that became, or became part of, another on a day.
+
+    A merger has one row per predecessor, a division one per successor, a new
+    number alone is one row. ``share`` is the part of the predecessor's
+    inhabitants that the successor got, 0 to 1; empty = no published share is
+    known. Values of the predecessor's are carried over by it (docs/methods.md).
+    """
+
+    predecessor = models.ForeignKey(
+        Municipality,
+        on_delete=models.CASCADE,
+        related_name="changes_out",
+        verbose_name=_("predecessor"),
+    )
+    successor = models.ForeignKey(
+        Municipality,
+        on_delete=models.CASCADE,
+        related_name="changes_in",
+        verbose_name=_("successor"),
+    )
+    on = models.DateField(_("day of the change"))
+    share = models.FloatField(
+        _("share"),
+        null=True,
+        blank=True,
+        default=1.0,
+        help_text=_("Of the predecessor's inhabitants, 0 to 1; empty if none is published."),
+    )
+    joins_existing = models.BooleanField(
+        _("joined one that kept its number"),
+        default=False,
+        help_text=_("The successor's own earlier figures are then of a smaller municipality."),
+    )
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        verbose_name = _("merger or division")
+        verbose_name_plural = _("mergers and divisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "on"],
+                name="networks_municipalitychange_uniq",
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="networks_municipalitychange_two_units",
+                violation_error_message=_("A municipality cannot succeed itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1),
+                name="networks_municipalitychange_share_0_to_1",
+                violation_error_message=_("The share must be over 0 and at most 1."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor} {self.on}"
+
+
 class CountyMembership(models.Model):
     """In which county a municipality lay, from when until when."""
 

@@ -33,6 +33,13 @@ from networks.queries.programmes import (
     topic_links,
 )
 from networks.queries.roles import ROLES_ATTRIBUTE, Roles, forget_roles, roles_of
+from networks.queries.successions import (
+    Succession,
+    ancestors_of,
+    descendants_of,
+    successions,
+    successors_of,
+)
 
 __all__ = [
     "ROLES_ATTRIBUTE",
@@ -44,13 +51,16 @@ __all__ = [
     "Missing",
     "Roles",
     "StateChange",
+    "Succession",
     "TopicCount",
     "TopicLinks",
+    "ancestors_of",
     "attachable_decisions",
     "awaited_decisions",
     "by_reader_name",
     "council_overview",
     "decisions_of",
+    "descendants_of",
     "find_municipalities",
     "forget_roles",
     "groups_of",
@@ -65,6 +75,8 @@ __all__ = [
     "people_with_roles",
     "roles_of",
     "states_of",
+    "successions",
+    "successors_of",
     "topic_links",
     "who_is_missing",
     "without_readers",

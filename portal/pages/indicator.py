@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from common.numbers import format_number
 from common.words import FLAGS, MISSING
-from indicators.charts import Aim, Dot, Line, series_figure, spread_figure
+from indicators.charts import Aim, Dot, Line, Mark, series_figure, spread_figure
 from indicators.documents import DashboardDocument
 from portal.pages import figures
 from portal.pages.figure_parts import Chart, Fact, Peer, Place, Table
@@ -67,6 +67,8 @@ def series_chart(
     group: Group,
     row: IndicatorRow,
     horizon: int,
+    marks: Sequence[Mark] = (),
+    breaks: Sequence[str] = (),
 ) -> Chart | None:
     """Draw the own series with those of the group, and the way to the target.
 
@@ -78,6 +80,8 @@ def series_chart(
         group: The comparison group.
         row: What the indicator says of the municipality now.
         horizon: The year of the target.
+        marks: Mergers and divisions in the own series.
+        breaks: What is to be said about them, in sentences.
 
     Returns:
         The chart; None with fewer than two years.
@@ -97,7 +101,7 @@ def series_chart(
             % {"number": format_number(info.green, decimals=info.decimals)},
             is_reached=row.is_reached,
         )
-    intro = _series_intro(info, own, mine, row)
+    intro = " ".join([_series_intro(info, own, mine, row), *breaks])
     spoken = _("Line chart. %(intro)s All figures stand in the table below the chart.") % {
         "intro": intro
     }
@@ -108,7 +112,12 @@ def series_chart(
         intro=intro,
         spoken=spoken,
         still=series_still(
-            years=years, lines=lines, aim=aim, decimals=info.decimals, label=spoken
+            years=years,
+            lines=lines,
+            aim=aim,
+            decimals=info.decimals,
+            label=spoken,
+            marks=marks,
         ),
         plot=series_figure(
             years=years,
@@ -117,6 +126,7 @@ def series_chart(
             unit=info.unit,
             decimals=info.decimals,
             path_name=_("The way to the target"),
+            marks=marks,
         ),
         table=_series_table(info, years, lines, mine, own),
     )

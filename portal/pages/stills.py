@@ -12,7 +12,17 @@ from django.utils.safestring import SafeString
 
 from common.drawings import compact
 from common.numbers import format_number
-from indicators.charts import Aim, Axis, Dot, Line, jitter, nice_axis, spread_labels
+from indicators.charts import (
+    Aim,
+    Axis,
+    Dot,
+    Line,
+    Mark,
+    jitter,
+    marks_within,
+    nice_axis,
+    spread_labels,
+)
 
 WIDTH, HEIGHT = 720, 356
 LEFT, RIGHT, TOP, BOTTOM = 52, 118, 22, 40
@@ -38,7 +48,13 @@ class Scale:
 
 
 def series_still(
-    *, years: Sequence[int], lines: Sequence[Line], aim: Aim | None, decimals: int, label: str
+    *,
+    years: Sequence[int],
+    lines: Sequence[Line],
+    aim: Aim | None,
+    decimals: int,
+    label: str,
+    marks: Sequence[Mark] = (),
 ) -> SafeString:
     """Draw series over the years, with the way to the target.
 
@@ -48,6 +64,7 @@ def series_still(
         aim: The target, if there is one.
         decimals: Digits after the decimal mark at the ticks.
         label: What those hear who do not see the picture.
+        marks: Mergers and divisions; those outside the years are left out.
     """
     values = [value for line in lines for value in line.values if value is not None]
     axis = nice_axis([*values, aim.value] if aim else values)
@@ -58,6 +75,7 @@ def series_still(
     parts = [
         _grid(axis, up, decimals),
         _years(years[0], last_year, across),
+        *(_break(mark, across) for mark in marks_within(marks, years)),
         *(_path(line, years, across, up) for line in ordered),
     ]
     own = next((line for line in lines if line.is_own), None)
@@ -170,6 +188,22 @@ def _years(first: int, last: int, across: Scale) -> SafeString:
             )
             for place, year in enumerate(range(first, last + 1, every))
         ),
+    )
+
+
+def _break(mark: Mark, across: Scale) -> SafeString:
+    x = across.at(mark.place)
+    left = x > (LEFT + WIDTH - RIGHT) / 2
+    return format_html(
+        '<path class="sv-still-break" d="M{0} {1}V{2}"/>'
+        '<text class="sv-still-breaktext" x="{3}" y="{4}" text-anchor="{5}">{6}</text>',
+        compact(x),
+        TOP - 10,
+        HEIGHT - BOTTOM,
+        compact(x - 6 if left else x + 6),
+        TOP - 2,
+        "end" if left else "start",
+        mark.label,
     )
 
 

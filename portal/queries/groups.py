@@ -252,8 +252,7 @@ def _find(text: str, *, country: str) -> int | None:
     if match:
         rows = Municipality.objects.filter(country=match[1].upper(), code=match[2])
     else:
-        rows = Municipality.objects.filter(
-            country=country, name__iexact=text, valid_to__isnull=True
-        )
+        rows = Municipality.objects.filter(country=country, name__iexact=text)
+    rows = rows.filter(valid_to__isnull=True)
     keys = list(rows.values_list("pk", flat=True)[:2])
     return keys[0] if len(keys) == 1 else None

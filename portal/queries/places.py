@@ -1,6 +1,6 @@
 """Municipalities with what they belong to, and the groups they can be compared in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -115,7 +115,7 @@ def _read_municipality(country: str, code: str) -> Municipality | None:
     )
 
 
-def municipalities_by_pk(keys: Sequence[int]) -> dict[int, Municipality]:
+def municipalities_by_pk(keys: Collection[int]) -> dict[int, Municipality]:
     """Read municipalities by key."""
     return {row.pk: row for row in Municipality.objects.filter(pk__in=keys)}
 

@@ -13,7 +13,7 @@ from common.words import goal_name
 from indicators.models import Framework
 from networks.models import Municipality
 from portal.caching import Part, cached_page
-from portal.pages import figures, labels, provenance
+from portal.pages import breaks, figures, labels, provenance
 from portal.pages import indicator as pages
 from portal.pages.choices import Choices, choices_in
 from portal.pages.figure_parts import Place
@@ -22,7 +22,7 @@ from portal.queries import observations
 from portal.queries.documents import StoredDashboard, read_dashboard
 from portal.queries.frameworks import Catalogue, IndicatorInfo, catalogue_of
 from portal.queries.groups import Group, choices_for
-from portal.queries.places import named_municipalities
+from portal.queries.places import municipalities_by_pk, named_municipalities
 from portal.queries.standings import standing_of
 from portal.views.municipality import (
     address_of_indicators,
@@ -120,14 +120,24 @@ def _context(  # noqa: PLR0913, PLR0917, RUF100 -- one page needs all of it
     }
     own = places[place.pk]
     current = observations.current_of(framework, info.pk, list(places))
+    parts = breaks.breaks_of(stored.document, position)
+    before = municipalities_by_pk(breaks.predecessors_in(parts)) if parts else {}
+    sentences = [breaks.sentence(part, before) for part in parts]
     series = pages.series_chart(
         info,
         own,
-        points=observations.series_of(info.pk, list(places)),
+        points=breaks.with_carried(
+            observations.series_of(info.pk, list(places)),
+            parts,
+            stored.document,
+            position=position,
+        ),
         places=places,
         group=group,
         row=row,
         horizon=catalogue.horizon,
+        marks=breaks.marks(parts),
+        breaks=sentences,
     )
     spread = pages.spread_chart(
         info, own, current=current, places=places, group=group, standing=standing
@@ -150,6 +160,7 @@ def _context(  # noqa: PLR0913, PLR0917, RUF100 -- one page needs all of it
             name=own.name,
             horizon=catalogue.horizon,
         ),
+        "breaks": [] if series else sentences,  # else they stand with the chart
         "charts": [chart.as_dict() for chart in (series, spread) if chart],
         "direction": pages.direction_text(info),
         "thresholds": figures.thresholds(info),

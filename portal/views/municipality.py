@@ -12,7 +12,7 @@ from django.views.generic import View
 
 from indicators.models import Framework
 from networks.models import Municipality
-from networks.queries import roles_of
+from networks.queries import roles_of, successors_of
 from portal.caching import Part, cached_page
 from portal.pages import labels
 from portal.pages import municipality as pages
@@ -107,11 +107,13 @@ def _part(
 ) -> Part:
     place = find_or_404(country, code)
     stored = framework and read_dashboard(framework, kind="municipality", object_id=place.pk)
+    is_closed = bool(place.valid_to and place.valid_to <= timezone.localdate())
     context: dict[str, Any] = {
         "place": place,
         "population": labels.population_text(place),
         "other_names": labels.other_names(place),
-        "is_closed": bool(place.valid_to and place.valid_to <= timezone.localdate()),
+        "is_closed": is_closed,
+        "successors": successors_of(place) if is_closed else [],
     }
     name = str(place)
     title = _("%(place)s: status on the 17 goals") % {"place": name}

@@ -8,6 +8,7 @@ from indicators.charts import (
     Aim,
     Dot,
     Line,
+    Mark,
     nice_axis,
     series_figure,
     spread_figure,
@@ -106,3 +107,32 @@ def test_many_dots_are_spread_and_few_stand_on_one_line():
     ]
     assert len(set(heights)) > 10
     assert all(-0.31 <= height <= 0.31 for height in heights)
+
+
+def test_a_merger_is_marked_before_its_first_year_and_only_inside_the_chart():
+    figure = series_figure(
+        years=[2018, 2019, 2020],
+        lines=[Line(name="Heim", values=[None, None, 3.0], is_own=True)],
+        aim=None,
+        unit="",
+        decimals=1,
+        path_name="",
+        marks=[Mark(year=2020, label="Break <2020>"), Mark(year=2018, label="Outside")],
+    )
+    lines = [(one["x0"], one["x1"], one["line"]["dash"]) for one in figure["layout"]["shapes"]]
+    assert lines == [(2019.5, 2019.5, "dash")]
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "Break &lt;2020&gt;" in texts
+    assert "Outside" not in texts
+
+
+def test_a_chart_without_mergers_has_no_upright_lines():
+    figure = series_figure(
+        years=[2018, 2019],
+        lines=[Line(name="Gol", values=[1.0, 2.0], is_own=True)],
+        aim=None,
+        unit="",
+        decimals=1,
+        path_name="",
+    )
+    assert "shapes" not in figure["layout"]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from networks.models import Municipality
+from networks.models import Municipality, MunicipalityChange
 from tests.factories import (
     FrameworkFactory,
     MembershipFactory,
@@ -216,8 +216,21 @@ def test_a_municipality_without_any_value_is_empty(client, world):
 def test_a_merged_municipality_is_shown_with_a_notice(client, world):
     Municipality.objects.filter(pk=world.places[0].pk).update(valid_to=date(2020, 1, 1))
     text = text_of(english(client, GOL))
-    assert "This municipality was merged or divided on 1 January 2020." in text
+    assert "merged, divided or got a new number on 1 January 2020." in text
     assert "The 17 goals" in text
+
+
+def test_a_former_municipality_leads_to_what_it_is_part_of_today(client, world):
+    old = MunicipalityFactory(code="3041", name="Gamle Gol", valid_to=date(2024, 1, 1))
+    MunicipalityChange.objects.create(
+        predecessor=old, successor=world.places[0], on=date(2024, 1, 1), source="SSB"
+    )
+    response = english(client, old.get_absolute_url())
+    text = text_of(response)
+    assert "merged, divided or got a new number on 1 January 2024." in text
+    assert "Today: Gol (3320)" in text
+    assert f'href="{GOL}"' in response.content.decode()
+    assert "There are no figures for this municipality yet." not in text
 
 
 def test_nobody_is_ranked_where_comparison_is_not_sound(client, world):

@@ -31,9 +31,14 @@ class Command(LoadCommand):
             at=timezone.now(),
             dry_run=options["dry_run"],
         )
-        self.report(
+        text = (
             f"{loaded.added} units added, {loaded.changed} changed, "
-            f"{loaded.unchanged} unchanged",
+            f"{loaded.unchanged} unchanged"
+        )
+        if loaded.successions and not (loaded.added or loaded.changed):
+            text += f", {loaded.successions} rows on former municipalities"
+        self.report(
+            text,
             nothing=loaded.nothing,
             dry_run=options["dry_run"],
         )
