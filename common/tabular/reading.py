@@ -13,31 +13,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from common.tabular.limits import BROWSER, Limits
 from common.tabular.problems import FileRefused, Problem
+
+__all__ = ["BROWSER", "Limits", "Table", "check_size", "load", "read_table"]
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may be at most. All are checked before the work begins."""
-
-    file_bytes: int = 100 * 1024 * 1024
-    rows: int = 5_000_000
-    columns: int = 200
-    cells: int = 20_000_000
-    unpacked_bytes: int = 600 * 1024 * 1024
-    packing_ratio: int = 200
-    zip_entries: int = 500
-
-
-BROWSER = Limits(
-    file_bytes=25 * 1024 * 1024, rows=400_000, cells=6_000_000, unpacked_bytes=250 * 1024 * 1024
-)
-"""The smaller limits of files sent through the browser."""
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ import zlib
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from common.tabular.limits import Limits
 from common.tabular.problems import FileRefused
-from common.tabular.reading import Limits
 
 # Rows carry numbers alone, cells letters too.
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,9})(\d{1,20})\s*["']""")
