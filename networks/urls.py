@@ -62,7 +62,6 @@ network_urls = [
     path("nettverk/ny/", leading.NetworkCreate.as_view(), name="network-create"),
     path(_LEADER, leading.NetworkManage.as_view(), name="network-manage"),
     path(f"{_LEADER}endre/", leading.NetworkChange.as_view(), name="network-change"),
-    path(f"{_LEADER}avslutt/", leading.NetworkClose.as_view(), name="network-close"),
     path(f"{_LEADER}inviter/", inviting.MembershipInvite.as_view(), name="membership-invite"),
     path(f"{_LEADER}sak/", deciding.CaseCreate.as_view(), name="decision-open"),
     path(f"{_LEADER}grupper/ny/", deciding.GroupCreate.as_view(), name="subgroup-create"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.nordic import by_name
 from networks.enums import GroupKind
 from networks.forms.base import DayField, PlainForm
-from networks.models import Network, Programme, Region, Topic
+from networks.models import Programme, Region, Topic
 
 
 class TopicChoice(forms.ModelMultipleChoiceField):
@@ -102,23 +102,6 @@ class NetworkForm(PlainForm):
             del self.fields["programme"]
         if not topics.exists():
             del self.fields["topics"]
-
-
-class CloseForm(PlainForm):
-    successor = forms.ModelChoiceField(
-        Network.objects.none(),
-        label=_("Network that takes over"),
-        required=False,
-        empty_label=_("None"),
-    )
-    is_sure = forms.BooleanField(
-        label=_("I understand that the network can no longer be changed"),
-        error_messages={"required": _("Tick the box to show that you want this.")},
-    )
-
-    def __init__(self, *args: Any, successors: QuerySet[Network], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
 
 
 class GroupForm(PlainForm):

@@ -1,6 +1,5 @@
 """The network as a whole: overview for its leaders, create, change, close."""
 
-from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +15,7 @@ from common.nordic import by_name
 from networks import queries
 from networks.actions import networks
 from networks.enums import Role
-from networks.forms.networks import CloseForm, NetworkForm
+from networks.forms.networks import NetworkForm
 from networks.models import Network, Programme
 from networks.views import rows
 from networks.views.pages import ActionPage, NetworkPage
@@ -131,37 +130,6 @@ class NetworkChange(NetworkPage, NetworkFields):
             details=self.details(form),
             topics=form.cleaned_data.get("topics", ()),
             by=self.person,
-        )
-
-    def get_success_url(self) -> str:
-        return self.network_address("network-manage")
-
-
-class NetworkClose(NetworkPage, ActionPage):
-    form_class = CloseForm
-    title = gettext_lazy("Close the network")
-    lead = gettext_lazy(
-        "The pages stay readable for everyone who can read them today. Members, decisions and "
-        "figures are kept as they are, and nothing can be changed any more."
-    )
-    button = gettext_lazy("Close the network")
-    done = gettext_lazy("The network is closed. Its pages stay readable.")
-    is_danger = True
-
-    @cached_property
-    def successors(self) -> QuerySet[Network]:
-        visible = Network.objects.visible_to(self.person).filter(closed_at__isnull=True)
-        return visible.exclude(pk=self.network.pk).order_by(by_name(), "pk")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "successors": self.successors}
-
-    def act(self, form: Form) -> None:
-        networks.close_network(
-            network=self.network,
-            successor=form.cleaned_data["successor"],
-            by=self.person,
-            at=timezone.now(),
         )
 
     def get_success_url(self) -> str:

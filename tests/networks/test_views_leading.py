@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from networks.actions import locks
+from networks.actions.networks import close_network
 from networks.enums import Role
 from networks.models import Decision, MainContact, Membership, Network
 from networks.views import refusals
@@ -202,14 +203,8 @@ def test_changing_a_network(client, leader, network):
     assert (network.name, network.language) == ("Nytt navn", "nn")
 
 
-def test_closing_needs_a_tick_and_stops_all_changes(client, leader, network, gol):
-    assert client.get(address("network-close")).status_code == 200
-    client.post(address("network-close"), {})
-    network.refresh_from_db()
-    assert network.closed_at is None
-    client.post(address("network-close"), {"is_sure": "on"})
-    network.refresh_from_db()
-    assert network.closed_at == AT
+def test_a_closed_network_is_read_and_not_changed(client, leader, network, gol):
+    close_network(network=network, by=leader, at=AT)
 
     page = client.post(
         address("network-change"), {"name": "A", "language": "nb", "is_comparable": "on"}

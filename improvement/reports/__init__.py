@@ -1,0 +1,1 @@
+"""The texts of the reports: facts → sentences in the reader's language → Word."""
