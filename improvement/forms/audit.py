@@ -4,15 +4,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from improvement.queries.audit import GROUPS
 from networks.forms.base import DayField
 
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
+POSSIBLE = [
+    MinValueValidator(FIRST, _("Choose a year from 1900 to 2100.")),
+    MaxValueValidator(LAST, _("Choose a year from 1900 to 2100.")),
+]
+
 
 class AuditFilter(forms.Form):
-    fra = DayField(label=_("From"))
-    til = DayField(label=_("To"), help_text=_("The last day counts."))
+    fra = DayField(label=_("From"), validators=POSSIBLE)
+    til = DayField(label=_("To, the day included"), validators=POSSIBLE)
     hva = forms.ChoiceField(
         label=_("What"), required=False, choices=[("", _("Everything")), *GROUPS.items()]
     )

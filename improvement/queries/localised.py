@@ -165,10 +165,10 @@ def _revision(localised: LocalisedIndicator, history: list[Any]) -> Revision | N
     return Revision(at=later[-1].history_date, differences=differences)
 
 
-def waiting_for(networks: Iterable[Network]) -> list[tuple[LocalisedIndicator, Revision]]:
+def waiting_for(networks: QuerySet[Network]) -> list[tuple[LocalisedIndicator, Revision]]:
     """Localised indicators of the networks whose parents were revised; two queries."""
     rows = list(
-        LocalisedIndicator.objects.filter(network__in=[each.pk for each in networks])
+        LocalisedIndicator.objects.filter(network__in=networks)
         .select_related("indicator", "parent", "network")
         .order_by("pk")
     )

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 
 from common.dates import date_in_words
 from common.numbers import format_number
-from improvement.forms.audit import AuditFilter
+from improvement.forms.audit import FIRST, LAST, AuditFilter
 from improvement.queries import trail
 from improvement.queries.audit import sources_of
 from improvement.views import audit_files
@@ -40,9 +40,10 @@ class AuditPage(WorkPage):
         found = []
         for name, otherwise in (("fra", today - timedelta(days=DAYS)), ("til", today)):
             try:
-                found.append(date.fromisoformat(self.request.GET.get(name, "")))
+                asked = date.fromisoformat(self.request.GET.get(name, ""))
             except ValueError:
-                found.append(otherwise)
+                asked = otherwise
+            found.append(asked if FIRST <= asked <= LAST else otherwise)
         return found[0], found[1]
 
     @property
@@ -51,8 +52,7 @@ class AuditPage(WorkPage):
 
     @property
     def before(self) -> datetime:
-        last = min(self.days[1], date.max - timedelta(days=1))
-        return datetime.combine(last + timedelta(days=1), time.min, tzinfo=self.zone)
+        return datetime.combine(self.days[1] + timedelta(days=1), time.min, tzinfo=self.zone)
 
     @cached_property
     def form(self) -> AuditFilter:

@@ -16,6 +16,7 @@ from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
+from common import fragments
 from common.dates import moment_in_words
 from common.numbers import format_number
 from common.words import MISSING
@@ -147,7 +148,13 @@ class OwnValue(OwnValuePage, FormView):
         return own_values.stored_cell(self.municipality, self.indicator, self.year)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"unit": str(self.indicator.local_unit)}
+        ids = fragments.element_ids(self.request)
+        return super().get_form_kwargs() | ids | {"unit": str(self.indicator.local_unit)}
+
+    def get_template_names(self) -> list[str]:
+        if fragments.is_fragment(self.request):
+            return ["indicators/parts/own_value_form.html"]
+        return super().get_template_names()
 
     def get_initial(self) -> dict[str, Any]:
         stored = self.stored
