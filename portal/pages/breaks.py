@@ -49,15 +49,18 @@ def sentence(part: BreakPart, places: Mapping[int, Municipality]) -> str:
 def marks(parts: Sequence[BreakPart]) -> list[Mark]:
     """Name what is drawn into the chart; a new number alone is not."""
     return [
-        Mark(
-            year=part["year"],
-            label=_("Break %(year)s") % part
-            if part["kind"] != MAPPED
-            else _("Before %(year)s: put together") % part,
-        )
-        for part in parts
-        if not _is_number(part)
+        Mark(year=part["year"], label=_label(part)) for part in parts if not _is_number(part)
     ]
+
+
+def _label(part: BreakPart) -> str:
+    if part["kind"] != MAPPED:
+        return _("Break %(year)s") % part
+    return (
+        _("Divided %(year)s") % part
+        if part["how"] == "divided"
+        else _("Merged %(year)s") % part
+    )
 
 
 def with_carried(

@@ -52,11 +52,13 @@ def test_a_new_number_alone_is_not_drawn():
             [
                 part("mapped", "renumbered"),
                 part("mapped", "merged", year=2020),
+                part("mapped", "divided", year=2022),
                 part("break", "divided", year=2024),
             ]
         )
     assert [(mark.year, mark.label) for mark in found] == [
-        (2020, "Before 2020: put together"),
+        (2020, "Merged 2020"),
+        (2022, "Divided 2022"),
         (2024, "Break 2024"),
     ]
 
