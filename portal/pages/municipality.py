@@ -93,6 +93,7 @@ def build(
     own: frozenset[int],
     address: str,
     words: Mapping[str, str],
+    measure: str = "",
 ) -> MunicipalityPage:
     """Say what the stored dashboard says, as known today or in an earlier year.
 
@@ -105,6 +106,7 @@ def build(
         own: Keys of indicators with values that the municipality has typed itself.
         address: Address of an indicator's page up to its code.
         words: Labels of the tables (``labels.dashboard_words``).
+        measure: Address of a new measure, for those who may write one.
     """
     position = figures.year_position(document, choices.year)
     goals = goal_rows(document, standing, position)
@@ -140,7 +142,7 @@ def build(
         goals=draw_goals(_sorted(goals, choices.sort), words),
         sorts={name: _sort_link(name, choices) for name in SORTS},
         strengths=draw_reasons(strengths),
-        challenges=draw_reasons(challenges),
+        challenges=draw_reasons(challenges, measure=measure),
         rows=draw_rows(_by_goal(visible), catalogue, words),
         shown=len(visible),
         filters=_filters(shown, len(applicable), has_own=bool(own)),

@@ -26,6 +26,7 @@ class Reason:
     text: str
     href: str
     is_illustrative: bool
+    indicator: str = ""
 
 
 def lead_sentence(goals: Sequence[GoalRow], *, year: int | None) -> str:
@@ -155,6 +156,7 @@ def _reason(goal: GoalRow, row: IndicatorRow | None, group: str) -> Reason:
         " ".join(sentences),
         row.href,
         is_illustrative=row.info.is_illustrative,
+        indicator=row.info.code,
     )
 
 

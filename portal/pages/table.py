@@ -15,9 +15,11 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from common.memory import Memory
 from common.templatetags import ui
+from common.words import goal_name
 from portal.pages import figures
 from portal.pages.reasons import Reason
 from portal.pages.rows import GoalRow, IndicatorRow
@@ -28,7 +30,7 @@ GOAL_ROW: Final = "portal/parts/goal_row.html"
 GOAL_HEAD: Final = "portal/parts/goal_head.html"
 GAPS: Final = ("href", "own", "spark", "value", "gap", "place")
 REASON: Final = "portal/parts/reason.html"
-REASON_GAPS: Final = ("text", "mark", "href", "rating", "trend")
+REASON_GAPS: Final = ("text", "mark", "href", "rating", "trend", "measure")
 GOAL_GAPS: Final = ("score", "rating", "trend", "coverage")
 _GAP = re.compile(r"\[\[(\w+)\]\]")
 
@@ -99,8 +101,13 @@ def draw_goals(rows: Sequence[GoalRow], words: Mapping[str, str]) -> SafeString:
     return SafeString("".join(drawn))
 
 
-def draw_reasons(reasons: Sequence[Reason]) -> SafeString:
-    """Draw strengths or challenges as items of a list."""
+def draw_reasons(reasons: Sequence[Reason], *, measure: str = "") -> SafeString:
+    """Draw strengths or challenges as items of a list.
+
+    Args:
+        reasons: What is shown.
+        measure: Address of a new measure, for those who may write one.
+    """
     known = _kept.get(("reasons", get_language()), dict)
     drawn: list[str] = []
     for row in reasons:
@@ -115,12 +122,26 @@ def draw_reasons(reasons: Sequence[Reason]) -> SafeString:
             "href": escape(row.href or f"#mal-{row.goal}"),
             "rating": ui.rating(code=row.rating),
             "trend": ui.trend(code=row.trend),
+            "measure": _measure_link(row, measure),
         }
         pieces = list(known[row.goal])
         for place in range(1, len(pieces), 2):
             pieces[place] = cells[pieces[place]]
         drawn += pieces
     return SafeString("".join(drawn))
+
+
+def _measure_link(row: Reason, address: str) -> str:
+    if not address or not row.indicator:
+        return ""
+    return format_html(
+        '<a class="sv-noprint" href="{}?indicator={}">{}'
+        '<span class="visually-hidden">: {}</span></a>',
+        address,
+        row.indicator,
+        _("Make a measure"),
+        goal_name(row.goal),
+    )
 
 
 def draw_options(choices: Sequence[tuple[str, str]], *, chosen: str) -> SafeString:

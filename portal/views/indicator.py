@@ -29,6 +29,7 @@ from portal.views.municipality import (
     find_or_404,
     framework_or_404,
     group_or_404,
+    measure_address,
     private_group,
 )
 
@@ -47,19 +48,24 @@ class MunicipalityIndicator(View):
         framework = framework_or_404(choices)
         if framework is None:
             raise Http404
+        measure = measure_address(request, country, code)
         key = (
             f"municipality-indicator {country} {code} {indicator} {choices!r} "
-            f"{private_group(request, choices)}"
+            f"{private_group(request, choices)} {measure}"
         )
         return cached_page(
             request,
             framework=framework,
             key=key,
-            build=lambda: _part(request, framework, find_or_404(country, code), indicator),
+            build=lambda: _part(
+                request, framework, find_or_404(country, code), indicator, measure
+            ),
         )
 
 
-def _part(request: HttpRequest, framework: Framework, place: Municipality, code: str) -> Part:
+def _part(
+    request: HttpRequest, framework: Framework, place: Municipality, code: str, measure: str
+) -> Part:
     choices = choices_in(request.GET)
     catalogue = catalogue_of(framework)
     info = catalogue.by_code.get(code)
@@ -68,6 +74,7 @@ def _part(request: HttpRequest, framework: Framework, place: Municipality, code:
         raise Http404
     group = group_or_404(request, place, choices, framework)
     context = _context(framework, catalogue, info, stored, place, group, choices)
+    context["measure"] = f"{measure}?indicator={info.code}" if measure else ""
     name = str(place)
     query = choices.query(sort="mal", shown="").removesuffix("?")
     return Part(

@@ -34,12 +34,16 @@ class MunicipalityDetail(View):
     def get(self, request: HttpRequest, country: str, code: str) -> HttpResponseBase:
         choices = choices_in(request.GET)
         framework = framework_or_404(choices)
-        key = f"municipality {country} {code} {choices!r} {private_group(request, choices)}"
+        measure = measure_address(request, country, code)
+        key = (
+            f"municipality {country} {code} {choices!r} {private_group(request, choices)} "
+            f"{measure}"
+        )
         return cached_page(
             request,
             framework=framework,
             key=key,
-            build=lambda: _part(request, framework, country, code, choices),
+            build=lambda: _part(request, framework, country, code, choices, measure),
         )
 
 
@@ -63,6 +67,22 @@ def private_group(request: HttpRequest, choices: Choices) -> str:
     if not choices.group.startswith("network:") or not request.user.is_authenticated:
         return ""
     return f"{request.user.pk} {roles_of(request.user)!r}"
+
+
+def measure_address(request: HttpRequest, country: str, code: str) -> str:
+    """Give the address of a new measure to those who work there; nothing to all others.
+
+    It is part of the key of the kept page, so no link of theirs reaches another reader.
+    """
+    roles = roles_of(request.user)
+    if not roles.municipalities and not roles.regions and not request.user.is_superuser:
+        return ""
+    place = find_municipality(country=country, code=code)
+    if place is None or not request.user.has_perm("improvement.work", place):
+        return ""
+    return reverse(
+        "improvement:measure-create", kwargs={"country": country.lower(), "code": code}
+    )
 
 
 def find_or_404(country: str, code: str) -> Municipality:
@@ -104,6 +124,7 @@ def _part(
     country: str,
     code: str,
     choices: Choices,
+    measure: str,
 ) -> Part:
     place = find_or_404(country, code)
     stored = framework and read_dashboard(framework, kind="municipality", object_id=place.pk)
@@ -143,6 +164,7 @@ def _part(
         own=typed_indicators(place),
         address=address_of_indicators(place),
         words=words,
+        measure=measure,
     )
     context |= {
         "page": page,
