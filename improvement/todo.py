@@ -11,7 +11,7 @@ from improvement.queries.acting import workplaces
 from improvement.queries.dues import Due, dues_of, measures_in
 from improvement.queries.staff import staff_of
 from improvement.queries.work import goals_of
-from improvement.things import work
+from improvement.things import localised, work
 from networks.models import Municipality
 
 SHOWN = 6  # measures of one municipality on the page
@@ -37,22 +37,23 @@ class Work:
 
 
 def things_for(person: User, at: datetime) -> list[Thing]:
-    """List what waits for ``person``; at most six queries."""
+    """List what waits for ``person``; six queries, three more for those who lead."""
     return read_work(person, at=at).things
 
 
 def read_work(person: User, *, at: datetime) -> Work:
-    """Read what a person works with; five queries, one where it is nothing."""
+    """Read what a person works with: roles, places, measures, dates, staff and goals."""
     places = workplaces(person)
     by_key = {place.pk: place for place in places}
+    things = localised.things_for(person, at)
     if not by_key:
-        return Work([], [], [], [], {})
+        return Work([], things, [], [], {})
     measures = measures_in(by_key)
     dues = dues_of(by_key, measures=measures, at=at)
     mine = work.falls_to(person, dues=work.near(dues, at=at), staff=staff_of(by_key, at=at))
     measures.sort(key=_oldest_status_first)
     goals = goals_of(_shown(measures, mine))
-    things = [work.thing(due, goals=goals.get(due.measure_id or 0, ())) for due in mine]
+    things += [work.thing(due, goals=goals.get(due.measure_id or 0, ())) for due in mine]
     return Work(places, things, dues, measures, goals)
 
 

@@ -118,7 +118,8 @@ def address_of(due: Due) -> str:
     if due.kind == DueKind.EVALUATION:
         return reverse("improvement:evaluate", kwargs={"pk": due.parent})
     if due.kind == DueKind.TASK:
-        return reverse("improvement:task-change", kwargs={"pk": due.pk})
+        keys = {"pk": due.parent, "task": due.pk}
+        return reverse("improvement:task-tick", kwargs=keys)
     if due.kind == DueKind.STEP:
         return reverse("improvement:round-step", kwargs={"pk": due.parent, "progress": due.pk})
     if due.kind == DueKind.PART:

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
+from common import fragments
 from improvement.models import (
     Measure,
     Objective,
@@ -82,18 +82,21 @@ class WorkPage(PermissionRequiredMixin, ContextMixin):
         """Address of a page of this municipality."""
         return reverse(f"improvement:{name}", kwargs={**self.place, **kwargs})
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [
+    def path(self) -> list[tuple[str, str]]:
+        """The pages that lead here, each with its address."""
+        return [
             (str(self.municipality), self.municipality.get_absolute_url()),
             (_("Goals and measures"), self.work_address("work")),
         ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             municipality=self.municipality,
             place=self.place,
             may_work=self.may_work,
             may_steer=self.may_steer,
             on_behalf_of=self.on_behalf_of,
-            crumbs=crumbs,
+            crumbs=self.path(),
             **kwargs,
         )
 
@@ -113,10 +116,11 @@ class MeasurePage(WorkPage):
     def municipality(self) -> Municipality:
         return self.measure.municipality
 
+    def path(self) -> list[tuple[str, str]]:
+        return [*super().path(), (self.measure.title, self.measure.get_absolute_url())]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(measure=self.measure, **kwargs)
-        context["crumbs"].append((self.measure.title, self.measure.get_absolute_url()))
-        return context
+        return super().get_context_data(measure=self.measure, **kwargs)
 
 
 class ObjectivePage(WorkPage):
@@ -134,10 +138,11 @@ class ObjectivePage(WorkPage):
     def municipality(self) -> Municipality:
         return self.objective.municipality
 
+    def path(self) -> list[tuple[str, str]]:
+        return [*super().path(), (self.objective.title, self.objective.get_absolute_url())]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(objective=self.objective, **kwargs)
-        context["crumbs"].append((self.objective.title, self.objective.get_absolute_url()))
-        return context
+        return super().get_context_data(objective=self.objective, **kwargs)
 
 
 class RoundPage(WorkPage):
@@ -157,10 +162,11 @@ class RoundPage(WorkPage):
     def municipality(self) -> Municipality:
         return self.round.municipality
 
+    def path(self) -> list[tuple[str, str]]:
+        return [*super().path(), (str(self.round), self.round.get_absolute_url())]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(round=self.round, **kwargs)
-        context["crumbs"].append((str(self.round), self.round.get_absolute_url()))
-        return context
+        return super().get_context_data(round=self.round, **kwargs)
 
 
 class NetworkWorkPage(PermissionRequiredMixin, ContextMixin):
@@ -214,11 +220,17 @@ class ActionPage(FormView):
 
     def next_address(self, otherwise: str) -> str:
         """Where to go when it is done: the page one came from, if it is one of ours."""
-        wanted = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        is_ours = url_has_allowed_host_and_scheme(
-            wanted, {self.request.get_host()}, require_https=self.request.is_secure()
-        )
-        return wanted if wanted and is_ours else otherwise
+        return fragments.next_address(self.request, otherwise)
+
+    def get_template_names(self) -> list[str]:
+        """A page without a template of its own is answered alone when htmx asks for it."""
+        is_plain = self.template_name == ActionPage.template_name
+        if is_plain and fragments.is_fragment(self.request):
+            return ["parts/fragment_form.html"]
+        return super().get_template_names()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **fragments.element_ids(self.request)}
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
@@ -226,7 +238,7 @@ class ActionPage(FormView):
         except Refused as refused:
             refusals.show(form, refused)
             return self.form_invalid(form)
-        return super().form_valid(form)
+        return fragments.lead_on(self.request, self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.get_success_url()
@@ -236,7 +248,7 @@ class ActionPage(FormView):
             button=self.button,
             is_danger=self.is_danger,
             back=back,
-            next=self.request.POST.get("next") or self.request.GET.get("next") or "",
+            **fragments.context_of(self.request),
             **kwargs,
         )
         context["crumbs"] = [*context.get("crumbs", []), (self.title, "")]

@@ -15,6 +15,7 @@ from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
+from common import fragments
 from networks.actions.locks import Refused
 from networks.models import Membership, Municipality, Network, SubGroup
 from networks.models.networks import ENDED_STATES
@@ -111,7 +112,11 @@ class MunicipalityPage(PermissionRequiredMixin, ContextMixin):
 
 
 class ActionPage(FormView):
-    """A form that does one action; what the action refuses stands at the form."""
+    """A form that does one action; what the action refuses stands at the form.
+
+    ``?next=`` (or the field ``next``) names the page to come back to; htmx gets the form
+    alone.
+    """
 
     template_name = "networks/form.html"
     title: str | Promise = ""
@@ -130,6 +135,15 @@ class ActionPage(FormView):
     def act(self, form: Form) -> None:
         raise NotImplementedError
 
+    def get_template_names(self) -> list[str]:
+        is_plain = self.template_name == ActionPage.template_name
+        if is_plain and fragments.is_fragment(self.request):
+            return ["parts/fragment_form.html"]
+        return super().get_template_names()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **fragments.element_ids(self.request)}
+
     def form_valid(self, form: Form) -> HttpResponse:
         try:
             self.act(form)
@@ -138,7 +152,8 @@ class ActionPage(FormView):
             return self.form_invalid(form)
         if self.done:
             messages.success(self.request, str(self.done))
-        return super().form_valid(form)
+        address = fragments.next_address(self.request, self.get_success_url())
+        return fragments.lead_on(self.request, address)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
@@ -146,7 +161,8 @@ class ActionPage(FormView):
             lead=self.lead,
             button=self.button,
             is_danger=self.is_danger,
-            back=self.get_success_url(),
+            back=fragments.next_address(self.request, self.get_success_url()),
+            **fragments.context_of(self.request),
             **kwargs,
         )
         context["crumbs"] = [*context.get("crumbs", []), (self.title, "")]

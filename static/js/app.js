@@ -269,5 +269,15 @@
   }
   document.addEventListener("htmx:beforeRequest", function (e) { SV.saveState(saveHost(e), "saving"); });
   document.addEventListener("htmx:afterRequest", function (e) { SV.saveState(saveHost(e), e.detail.successful ? "ok" : "bad"); });
+  /* a form that is fetched in place: a whole page in its stead (the session has ended, the
+     form has no short shape) is opened as the page that it is */
+  document.addEventListener("htmx:beforeSwap", function (e) {
+    var host = e.detail.target && e.detail.target.closest && e.detail.target.closest("[data-sv-form]");
+    if (!host || !/^\s*<!doctype/i.test(e.detail.xhr.responseText || "")) return;
+    e.detail.shouldSwap = false;
+    var link = host.querySelector("a[data-sv-form-link]");
+    if (link && e.detail.requestConfig.verb === "get" && e.detail.requestConfig.elt.open && host.dataset.svForm !== "first") location.assign(link.href);
+    else if (e.detail.requestConfig.verb !== "get") location.reload();
+  });
   document.addEventListener("htmx:load", function (e) { if (e.detail.elt !== document.body) prepare(e.detail.elt); });
 })();
