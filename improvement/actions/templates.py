@@ -45,14 +45,14 @@ class StepNeedsName(Declined):
 class DaysOutOfOrder(Declined):
     """The days must grow from best to stale."""
 
-    field = "acceptable_days"
+    field = "acceptable"
     sentence = _("The days must grow: best, acceptable, stale; at least 1.")
 
 
 class DaysMissing(Declined):
     """A list of days is empty or has a day that is no positive number."""
 
-    field = "days_late"
+    field = "late"
     sentence = _("Write at least one number of days, each from 1 to 365.")
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from common.nordic import sort_key
 from common.translations import LANGUAGES, localized
 from improvement.models import StatusAssessment, StatusRound, StatusRoundPart
 from indicators.enums import Gender
-from indicators.models import Indicator, Observation
+from indicators.models import Framework, FrameworkIndicator, Indicator, Observation
 from networks.actions.locks import day_in
 from networks.models import Decision, Membership, Municipality, SubGroup
 from networks.models.networks import COUNTED_STATES
@@ -53,6 +55,32 @@ class MemberPart:
             and part.politically_on is not None
             and part.administratively_on is not None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class GoalIndicators:
+    """The indicators of one goal in the framework that is shown first."""
+
+    number: int
+    indicators: list[Indicator]
+
+
+def catalogue() -> list[GoalIndicators]:
+    """What a status round can ask for, by goal; two queries."""
+    framework = Framework.objects.order_by("-is_default", "pk").first()
+    if framework is None:
+        return []
+    rows = FrameworkIndicator.objects.filter(framework=framework).select_related("indicator")
+    groups: dict[int, list[Indicator]] = {}
+    for row in rows.order_by("goal", "position", "pk"):
+        groups.setdefault(row.goal_id, []).append(row.indicator)
+    return [GoalIndicators(number, found) for number, found in groups.items()]
+
+
+def decided_by(municipality: Municipality) -> QuerySet[Decision]:
+    """Decisions that a municipality has made, the newest first."""
+    rows = Decision.objects.filter(municipality=municipality, decided_on__isnull=False)
+    return rows.order_by("-decided_on", "-pk")
 
 
 def asked_municipalities(status_round: StatusRound) -> list[Membership]:
