@@ -54,7 +54,7 @@ class Kept:
 
 def history_of(model: type[Model], pk: int, **options: Any) -> Source:
     """The history that is kept of one object."""
-    identity = model._meta.pk.attname if model._meta.pk else "id"
+    identity = model._meta.pk.attname
     rows = model.history.filter(**{identity: pk})  # type: ignore[attr-defined]
     return tracked(model, rows=rows, **options)
 

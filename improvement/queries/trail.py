@@ -140,7 +140,7 @@ def merged(
         before: Leave out what happened then or later.
         person: Only what this person did.
     """
-    parts = []
+    parts: list[QuerySet[Any, Index]] = []
     for source in sources:
         rows = _within(source, since, before)
         if person is not None:
@@ -152,7 +152,7 @@ def merged(
         )
         parts.append(named.values_list("e_source", "e_key", "e_at"))
     first, *others = parts
-    together = first.union(*others, all=True) if others else first
+    together: QuerySet[Any, Index] = first.union(*others, all=True) if others else first
     return together.order_by("-e_at", "-e_key", "e_source")
 
 

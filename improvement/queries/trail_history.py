@@ -90,7 +90,7 @@ class _History:
         self.rows: Any = chosen.model
         self.model: type[Model] = self.rows.instance_type
         self.names, self.about, self.page = names, about, page
-        self.identity = self.model._meta.pk.attname if self.model._meta.pk else "id"
+        self.identity = self.model._meta.pk.attname
         self.fields = [
             each for each in self.rows.tracked_fields if each.name not in _KEPT_TO_ITSELF
         ]
@@ -132,7 +132,7 @@ class _History:
         for each in self.rows.tracked_fields:
             if isinstance(each, ForeignKey) and (each in self.fields or each.name in needed):
                 keys = {getattr(row, each.attname) for row in rows} - {None}
-                wanted.setdefault(each.related_model, set()).update(keys)  # type: ignore[arg-type]
+                wanted.setdefault(each.related_model, set()).update(keys)
         for each, found in self.links.items():
             keys = {key for held in found.values() for key in held}
             wanted.setdefault(each.related_model, set()).update(keys)
@@ -207,7 +207,7 @@ def worded(each: "Field[Any, Any]", value: Any, names: Names) -> str:
     if value is None or value == "":
         return ""
     if isinstance(each, ForeignKey):
-        return names.of(each.related_model, value)  # type: ignore[arg-type]
+        return names.of(each.related_model, value)
     if each.choices:
         return capfirst(str(dict(each.flatchoices).get(value, value)))
     if isinstance(each, BooleanField):

@@ -19,6 +19,7 @@ from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
+from common import fragments
 from improvement.actions import localised as actions
 from improvement.forms.localised import KeepForm, LocaliseForm, VersionForm
 from improvement.models import LocalisedIndicator
@@ -302,7 +303,7 @@ class LocalisedConsider(LocalisedPage, ActionPage):
         return queries.revision_of(self.localised)
 
     def get_template_names(self) -> list[str]:
-        if getattr(self.request, "htmx", False):
+        if fragments.is_fragment(self.request):
             return ["improvement/parts/localised_consider.html"]
         return ["improvement/localised_consider.html"]
 
@@ -319,14 +320,6 @@ class LocalisedConsider(LocalisedPage, ActionPage):
             at=timezone.now(),
         )
         messages.success(self.request, _("Noted: your indicator stays as it is."))
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        answer = super().form_valid(form)
-        if getattr(self.request, "htmx", False) and answer.status_code == 302:
-            done = HttpResponse()
-            done["HX-Redirect"] = self.next_address(self.get_success_url())
-            return done
-        return answer
 
     def get_success_url(self) -> str:
         return self.next_address(address_of(self.localised))

@@ -49,8 +49,8 @@ class LocalisedAdopt(LocalisedPage, ActionPage):
 
     def has_permission(self) -> bool:
         """Whether the person leads another network than the owner."""
-        led = networks_led_by(self.person) if self.localised else []
-        return any(each.pk != self.network.pk for each in led)
+        owner = self.network.pk  # not found, if one may not know of it
+        return any(each.pk != owner for each in networks_led_by(self.person))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"networks": self.led}
