@@ -57,47 +57,6 @@ _HELP = {
     "SE": "Vi är två om det här. Vem har en mall för kartläggning?",
 }
 _STATUS_ROUND = {"nb": "Status %(year)s", "sv": "Status %(year)s"}
-# Goal → judgement, priority and why: how the examples see their own status.
-_JUDGED = {
-    "nb": {
-        13: (
-            Judgement.WEAK,
-            Priority.HIGH,
-            "Vegtrafikk og anlegg gir mest, og går ned for sakte.",
-        ),
-        7: (
-            Judgement.FAIR,
-            Priority.MEDIUM,
-            "Byggene er kartlagt. Styring mangler i fem av dem.",
-        ),
-        1: (Judgement.WEAK, Priority.HIGH, "Vi vet for lite om hvem barna i lavinntekt er."),
-        12: (Judgement.FAIR, Priority.MEDIUM, "Mer sorteres, men hytteavfallet skjuler det."),
-        15: (
-            Judgement.POOR,
-            Priority.HIGH,
-            "Hyttefelt og veg bygger ned mer natur enn planlagt.",
-        ),
-        4: (Judgement.GOOD, Priority.LOW, "Flere fullfører, og ungdomsskolene har fulle lag."),
-        16: (Judgement.GOOD, Priority.NONE, "Valgdeltakelse og tillit er høye."),
-        14: (Judgement.UNKNOWN, Priority.NONE, "Vi måler ikke dette."),
-    },
-    "sv": {
-        13: (
-            Judgement.WEAK,
-            Priority.HIGH,
-            "Transporterna står för mest och minskar för sakta.",
-        ),
-        4: (
-            Judgement.FAIR,
-            Priority.HIGH,
-            "Behörigheten ökar, men skillnaden mellan skolor är stor.",
-        ),
-        12: (Judgement.WEAK, Priority.MEDIUM, "Få upphandlingar har klimatkrav."),
-        16: (Judgement.GOOD, Priority.LOW, "Uppföljningen är på plats i de flesta nämnder."),
-        11: (Judgement.FAIR, Priority.MEDIUM, "Cykelvägarna byggs ut, men långsamt."),
-        14: (Judgement.UNKNOWN, Priority.NONE, "Vi mäter inte det här."),
-    },
-}
 _BACK = "Nye tall viser at målet om lavinntekt må settes på nytt."
 
 
@@ -342,15 +301,14 @@ def _judge(place: Place, opened: Round, *, at: datetime) -> None:
     """Write down how the municipality itself sees its status, goal by goal."""
     language = "sv" if place.network.language == "sv" else "nb"
     goals = Goal.objects.in_bulk()
-    for number, (judgement, priority, text) in _JUDGED[language].items():
-        if (number + place.turn) % 5:  # each leaves some goals out
-            assess(
-                round=opened,
-                goal=goals[number],
-                said=Assessed(judgement=judgement, priority=priority, text=text),
-                by=place.person,
-                at=at,
+    for row in _content(language)["judgement"]:
+        if (row["goal"] + place.turn) % 5:  # each leaves some goals out
+            said = Assessed(
+                judgement=Judgement(row["judgement"]),
+                priority=Priority(row["priority"]),
+                text=row["text"],
             )
+            assess(round=opened, goal=goals[row["goal"]], said=said, by=place.person, at=at)
 
 
 def _rounds_after_work(place: Place, opened: Round, *, at: datetime) -> None:

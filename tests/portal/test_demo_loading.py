@@ -10,6 +10,7 @@ from django.utils import translation
 
 from accounts.models import User
 from common.models import Job, OutboxMessage
+from improvement.models import Measure, Round, StepProgress
 from indicators.models import Framework, Indicator, Observation, ObservationRevision
 from networks.enums import MembershipState
 from networks.models import Decision, Membership, Municipality, Network, RoleAssignment
@@ -40,7 +41,8 @@ def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     assert said
     before = counts()
     assert Municipality.objects.filter(valid_to=None).count() == 647
-    assert before["User"] == before["RoleAssignment"] + 1 == len(ACCOUNTS)
+    # 27 members without an account of their own have a coordinator who cannot sign in
+    assert before["User"] == before["RoleAssignment"] + 1 == len(ACCOUNTS) + 27
 
     assert not load_demo(at=LATER, say=said.append)
     with translation.override("en"):
@@ -58,6 +60,7 @@ def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     _hallingdal_waits_for_five_decisions()
     _illustrative_figures_are_marked_and_stay_in_the_networks()
     _accounts_work()
+    _each_network_has_a_living_round()
     _what_people_have_changed_stays(said)
 
 
@@ -103,6 +106,30 @@ def _accounts_work():
         person = authenticate(username=account.email, password="for this test only")
         assert person is not None
         assert person.emailaddress_set.get().verified
+
+
+def _each_network_has_a_living_round():
+    for network in Network.objects.all():
+        members = set(network.current_municipalities().values_list("pk", flat=True))
+        living = Round.objects.filter(network=network, closed_at=None, topic=None)
+        assert set(living.values_list("municipality", flat=True)) == members
+        assert set(Measure.objects.values_list("municipality", flat=True)) >= members
+        assert network.status_rounds.get().parts.exclude(delivered_at=None).exists()
+    # the north has been through a whole round, and one of them went back
+    numbers = Counter(
+        Round.objects.filter(network__slug="nord", closed_at=None, topic=None).values_list(
+            "number", flat=True
+        )
+    )
+    assert numbers == {2: 8, 3: 1}
+    first = Round.objects.filter(network__slug="nord", number=1, topic=None)
+    assert first.exclude(closed_at=None).count() == 9
+    assert not StepProgress.objects.filter(round__in=first, step__is_side_input=False).exclude(
+        state="DONE"
+    )
+    for measure in Measure.objects.filter(logged_at__isnull=False):
+        newest = measure.entries.order_by("-at", "-pk").first()
+        assert (measure.state, measure.logged_at) == (newest.state, newest.at)
 
 
 def _what_people_have_changed_stays(said):
