@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from common.nordic import by_name, matches
@@ -123,10 +124,11 @@ def touches_goal(goal: int) -> Q:
 
 def stale(settings: dict[int | None, CycleSettings], *, at: datetime) -> Q:
     """Open measures that nobody has logged for longer than their programme accepts."""
+    morning = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     own = [key for key in settings if key is not None]
     old = Q()
     for programme, chosen in settings.items():
-        before = at - timedelta(days=chosen.acceptable_days + 1)
+        before = morning - timedelta(days=chosen.acceptable_days)
         silent = Q(logged_at__lt=before) | Q(logged_at__isnull=True, created_at__lt=before)
         if programme is not None:
             old |= Q(network__programme=programme) & silent
