@@ -69,7 +69,9 @@ def open_round(
     last = scope.order_by("-number").first()
     if last is not None and last.closed_at is None:
         return last
-    programme = network.programme if network is not None else topic and topic.programme
+    programme = network.programme if network is not None else None
+    if network is None and topic is not None:
+        programme = topic.programme
     template = template_for(programme)
     day = day_in(municipality=municipality, at=at)
     opened = Round.objects.create(

@@ -26,7 +26,7 @@ class JudgementForm(PlainForm):
         choices=Priority.choices,
         coerce=int,
         required=False,
-        empty_value=Priority.NONE,
+        empty_value=None,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     text = forms.CharField(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict, cast
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
@@ -15,6 +16,16 @@ from improvement.queries.functions import FilledFunction, functions_in
 from improvement.queries.settings import settings_for
 from networks.models import Membership, Municipality, Network, SubGroup
 from networks.models.networks import COUNTED_STATES
+
+
+class _OpenRound(TypedDict):
+    pk: int
+    municipality: int
+    topic: int | None
+    topic__name: str | None
+    number: int
+    started_on: date
+    last_event: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +118,11 @@ def board_of(
     members = _members(network)
     groups = {row.group.pk: row.group for row in members if row.group is not None}
     if group:
-        members = [row for row in members if row.group and row.group.slug == group]
-    rounds = list(
-        Round.objects.filter(network=network, closed_at__isnull=True)
-        .annotate(last_event=Max("events__at"))
-        .values(
-            "pk", "municipality", "topic", "topic__name", "number", "started_on", "last_event"
-        )
-        .order_by("topic__name", "pk")
-    )
-    topics = {row["topic"]: row["topic__name"] for row in rounds if row["topic"] is not None}
+        members = [row for row in members if row.group is not None and row.group.slug == group]
+    rounds = _open_rounds(network)
+    topics = {
+        row["topic"]: row["topic__name"] or "" for row in rounds if row["topic"] is not None
+    }
     if topic is not None:
         rounds = [row for row in rounds if row["topic"] == topic]
     columns = _columns(network)
@@ -162,9 +168,7 @@ def measure_counts(
         today: The day that ages are counted to.
         stale_days: A status older than so many days is stale.
     """
-    limit = timezone.make_aware(
-        datetime.combine(today - timedelta(days=stale_days), time.min)
-    )
+    limit = timezone.make_aware(datetime.combine(today - timedelta(days=stale_days), time.min))
     rows = (
         Measure.objects.filter(
             Q(network=network) | Q(network__isnull=True),
@@ -195,6 +199,17 @@ def _members(network: Network) -> list[Membership]:
     return sorted(rows, key=lambda row: (sort_key(str(row.municipality)), row.pk))
 
 
+def _open_rounds(network: Network) -> list[_OpenRound]:
+    """Rounds of the network that are open, with the time of their last event."""
+    rows = (
+        Round.objects.filter(network=network, closed_at__isnull=True)
+        .annotate(last_event=Max("events__at"))
+        .order_by("topic__name", "pk")
+        .values(*_OpenRound.__annotations__)
+    )
+    return cast("list[_OpenRound]", list(rows))
+
+
 def _columns(network: Network) -> list[RoundStep]:
     """The main steps in use of the programme's template."""
     rows = RoundStep.objects.filter(
@@ -221,7 +236,7 @@ def _cells(columns: list[RoundStep]) -> list[list[BoardCard]]:
 
 
 def _cards(
-    round_: dict[str, object], steps: list[StepProgress], columns: list[RoundStep], today: date
+    round_: _OpenRound, steps: list[StepProgress], columns: list[RoundStep], today: date
 ) -> list[tuple[int, BoardCard]]:
     """The cards of a round: one for each step under way, else one where it stands still."""
     active = [row for row in steps if row.state == StepState.ACTIVE]
@@ -247,15 +262,14 @@ def _column_of(step: RoundStep, columns: list[RoundStep]) -> int | None:
     return before[-1] if before else (0 if columns else None)
 
 
-def _card(round_: dict[str, object], row: StepProgress, today: date) -> BoardCard:
-    started, last = round_["started_on"], round_["last_event"]
+def _card(round_: _OpenRound, row: StepProgress, today: date) -> BoardCard:
     since = row.done_on if row.state == StepState.DONE else row.begun_on
-    begun = since or (started if isinstance(started, date) else today)
-    heard = timezone.localdate(last) if isinstance(last, datetime) else begun
+    begun, last = since or round_["started_on"], round_["last_event"]
+    heard = timezone.localdate(last) if last is not None else begun
     return BoardCard(
         round_pk=row.round_id,
-        number=int(str(round_["number"])),
-        topic=str(round_["topic__name"] or ""),
+        number=round_["number"],
+        topic=round_["topic__name"] or "",
         state=StepState(row.state),
         age_days=max((today - begun).days, 0),
         quiet_days=max((today - heard).days, 0),

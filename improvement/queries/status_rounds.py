@@ -226,13 +226,10 @@ def _member(
         "delivered_at": _iso(part.delivered_at if part is not None else None),
         "is_late": member.is_late,
         "comment": part.comment if part is not None else "",
-        "politically": _anchored(
-            part and part.politically_on, part.politically_by if part is not None else None
-        ),
-        "administratively": _anchored(
-            part and part.administratively_on,
-            part.administratively_by if part is not None else None,
-        ),
+        "politically": _anchored(part.politically_on, part.politically_by) if part else None,
+        "administratively": _anchored(part.administratively_on, part.administratively_by)
+        if part
+        else None,
         "values": [
             _value(row.code, values[place.pk, row.pk])
             for row in indicators

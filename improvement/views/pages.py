@@ -148,7 +148,7 @@ class ObjectivePage(WorkPage):
 class RoundPage(WorkPage):
     """A page about one round of a municipality."""
 
-    permission_required = "improvement.steer"
+    permission_required: str | tuple[str, ...] = "improvement.steer"
 
     @cached_property
     def round(self) -> Round:

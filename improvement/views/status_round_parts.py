@@ -28,7 +28,7 @@ from networks.models.networks import COUNTED_STATES
 class PartPage(WorkPage):
     """A page about one municipality's part of one status round."""
 
-    permission_required = "improvement.steer"
+    permission_required: str | tuple[str, ...] = "improvement.steer"
 
     @cached_property
     def status_round(self) -> StatusRound:
