@@ -239,18 +239,15 @@ def import_measures(
     if locked is None:
         raise FileGone
     keys = [int(key) for key in seen if key.isdecimal()]
-    held = Measure.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    titles = {str(each.pk): each.title for each in held}
+    # In the order of their keys, so that two imports never wait for each other.
+    list(Measure.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     checked = check_measures(municipality=municipality, stored=locked)
     if checked.problems:
         raise HasProblems
-    changed = [
-        titles.get(key, key)
-        for key, version in checked.seen.items()
-        if seen.get(key) != version
-    ]
+    changed = [key for key, version in checked.seen.items() if seen.get(key) != version]
     if changed:
-        raise ChangedMeanwhile(changed)
+        titles = Measure.objects.filter(pk__in=changed).order_by("pk")
+        raise ChangedMeanwhile(list(titles.values_list("title", flat=True)))
     for plan in checked.plans:
         signed: dict[str, Any] = {"by": by, "at": at, "on_behalf_of": on_behalf_of}
         if plan.measure is None:

@@ -348,8 +348,11 @@ def _write(
         setattr(measure, name, getattr(details, name))
     measure.title = details.title.strip()
     measure.on_behalf_of = on_behalf_of
+    is_new = measure.pk is None
     sign(measure, by=by)
     measure.save()
+    if is_new and not (details.helps or details.hurts or details.expectations):
+        return  # nothing to compare with, and nothing to write
     _set_pulls(measure, helps=details.helps, hurts=details.hurts)
     _set_expectations(measure, details.expectations)
 

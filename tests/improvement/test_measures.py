@@ -20,12 +20,10 @@ from improvement.queries.measures import (
     stale,
 )
 from improvement.queries.settings import settings_by_programme
-from indicators.models import Target
 from networks.actions.locks import NetworkClosed, NotInNetwork
 from networks.enums import Role
 from tests.factories import (
     FrameworkIndicatorFactory,
-    GoalFactory,
     IndicatorFactory,
     MembershipFactory,
     MunicipalityFactory,
@@ -36,22 +34,10 @@ from tests.factories import (
     UserFactory,
 )
 from tests.improvement.factories import MeasureFactory, ObjectiveFactory, RoundFactory
+from tests.improvement.targets import target
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def target(number):
-    goal, _dot, place = number.partition(".")
-    row, _new = Target.objects.get_or_create(
-        number=number,
-        defaults={
-            "goal": GoalFactory(number=int(goal)),
-            "position": ord(place[0]) if place.isalpha() else int(place),
-            **{f"title_{code}": f"Target {number}" for code in ("nb", "nn", "sv", "en")},
-        },
-    )
-    return row
 
 
 def worker(place, role=Role.COORDINATOR):
