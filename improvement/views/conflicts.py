@@ -246,6 +246,12 @@ class ConflictCreate(WorkPage, ConflictFormPage):
     button = gettext_lazy("Register")
     made: GoalConflict | None = None
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        address = self.work_address("municipality-conflicts")
+        context["crumbs"].insert(2, (_("Goal conflicts"), address))
+        return context
+
     def get_initial(self) -> dict[str, Any]:
         key = self.request.GET.get("measure", "")
         rows = conflicts.measures_for(self.municipality)

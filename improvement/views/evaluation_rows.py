@@ -78,6 +78,7 @@ class FigureRow:
     lang: str
     unit: str
     href: str
+    is_illustrative: bool
     expected: str
     icon: str
     verdict: str
@@ -199,6 +200,7 @@ def _figure(
         lang=indicator.local_name.lang if indicator else "",
         unit=unit,
         href=indicator.get_absolute_url() if indicator else "",
+        is_illustrative=indicator.is_illustrative if indicator else False,
         expected=expected,
         icon=_ICONS[found.verdict],
         verdict=verdict,
@@ -280,7 +282,7 @@ def _notes(found: c.Comparison, digits: int) -> list[str]:
             )
     if found.smaller is not None:
         notes.append(
-            _("It is larger than that of %(smaller)s of the %(count)s others.")
+            _("In size it is larger than that of %(smaller)s of the %(count)s others.")
             % {"smaller": found.smaller, "count": found.count}
         )
     if found.left_out:
