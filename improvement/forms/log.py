@@ -54,13 +54,18 @@ class StatusForm(PlainForm):
         label=gettext_lazy("What is the next step?"), required=False, max_length=300
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why not as the tasks say?"), required=False, max_length=300
+        label=gettext_lazy("Why not as the tasks say?"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Needed when you choose another state than the tasks point to."),
     )
     submission = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, end_now: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Shown only where it is needed, so it is not called optional.
+        self.fields["reason"].label = self.base_fields["reason"].label
         if end_now:
             self.fields["new_end_on"].help_text = (
                 _("Month and year, only if it changes. Now: %s.") % end_now

@@ -47,7 +47,6 @@ def log_rows(
     page: Page[StatusEntry],
     events: Iterable[LogRow],
     *,
-    measure: Measure,
     before: datetime | None,
     may_correct: bool,
 ) -> list[LogRow]:
@@ -56,13 +55,17 @@ def log_rows(
     Args:
         page: One page of the log.
         events: Everything else that happened.
-        measure: Whose log it is.
         before: When the last entry of the page before this one was written, if there is one.
         may_correct: Whether the reader writes in the log.
     """
     entries = list(page.object_list)
     here = {entry.pk for entry in entries}
-    rows = [_entry_row(each, here, measure, may_correct=may_correct) for each in entries]
+    # A next step that stays the same is told once, where it was new.
+    older = [*(each.next_step for each in entries[1:]), ""][: len(entries)]
+    rows = [
+        _entry_row(each, here, former_step=step, may_correct=may_correct)
+        for each, step in zip(entries, older, strict=True)
+    ]
     after = entries[-1].at if entries and page.has_next() else None
     fitting = [
         event
@@ -74,14 +77,14 @@ def log_rows(
 
 
 def _entry_row(
-    entry: StatusEntry, here: set[int], measure: Measure, *, may_correct: bool
+    entry: StatusEntry, here: set[int], *, former_step: str, may_correct: bool
 ) -> LogRow:
     corrections = list(entry.corrections.all())
     correction = corrections[-1] if corrections else None
     corrects = entry.corrects
     address = ""
     if may_correct and correction is None:
-        kwargs = {"pk": measure.pk, "entry": entry.pk}
+        kwargs = {"pk": entry.measure_id, "entry": entry.pk}
         address = reverse("improvement:status-correct", kwargs=kwargs)
     return LogRow(
         at=entry.at,
@@ -90,7 +93,7 @@ def _entry_row(
         code=status_code(entry.state),
         text=entry.text or pgettext("status entry", "No change"),
         lang=foreign(entry.language) if entry.text else "",
-        notes=list(_notes(entry)),
+        notes=list(_notes(entry, former_step)),
         anchor=f"e{entry.pk}",
         corrected=date_in_words(correction.at) if correction else "",
         corrected_link=f"#e{correction.pk}" if correction and correction.pk in here else "",
@@ -100,7 +103,7 @@ def _entry_row(
     )
 
 
-def _notes(entry: StatusEntry) -> Iterable[str]:
+def _notes(entry: StatusEntry, former_step: str) -> Iterable[str]:
     if entry.former_state and entry.former_state != entry.state:
         yield (
             _("From “%(old)s” to “%(new)s”")
@@ -117,7 +120,7 @@ def _notes(entry: StatusEntry) -> Iterable[str]:
             yield _("Share done: %(old)s → %(new)s percent") % shares
     if entry.new_end_on is not None:
         yield _("New end: %(month)s") % {"month": month_and_year(entry.new_end_on)}
-    if entry.next_step and not entry.is_unchanged:
+    if entry.next_step and entry.next_step != former_step:
         yield _("Next step: %(text)s") % {"text": entry.next_step}
     if entry.reason and not entry.is_unchanged:
         yield _("Why not as the tasks say: %(text)s") % {"text": entry.reason}

@@ -14,6 +14,7 @@ from improvement.forms.log import UnchangedForm
 from improvement.forms.tasks import TaskForm
 from improvement.models import Measure, StatusEntry
 from improvement.queries import conflicts, measure_page
+from improvement.queries.acting import workplaces
 from improvement.queries.log import log_page, newest_entry, tasks_of
 from improvement.queries.settings import settings_for
 from improvement.views.log_rows import events_of, foreign, log_rows
@@ -56,12 +57,14 @@ class MeasureDetail(MeasurePage, TemplateView):
         days = (settings.target_days, settings.acceptable_days, settings.stale_days)
         pulls = measure_page.pulls_of(measure)
         tasks = tasks_of(measure, today=today)
+        own_places = workplaces(self.person)
         may_log = self.may_work and measure.archived_at is None
         context = super().get_context_data(**kwargs) | {
             "lang": foreign(measure.language),
             "figures": figures_of(measure, today=today, days=days),
             "goals": sorted({each.target.goal_id for each in pulls if each.pull == Pull.HELPS}),
             "may_log": may_log,
+            "may_copy": any(place.pk != measure.municipality_id for place in own_places),
             "tasks": [task_row(each, today=today) for each in tasks.rows],
             "tasks_done": tasks.done,
             "pulls": [pull_row(each) for each in pulls],
@@ -88,7 +91,6 @@ class MeasureDetail(MeasurePage, TemplateView):
         rows = log_rows(
             page,
             events_of(self.measure),
-            measure=self.measure,
             before=before.at if before else None,
             may_correct=may_log,
         )

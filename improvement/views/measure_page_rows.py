@@ -246,7 +246,7 @@ def facts_of(measure: Measure) -> list[Fact]:
         Fact(_("Who helps"), measure.collaborators),
         Fact(_("Type"), str(measure.get_kind_display())),
         Fact(_("Start"), date_in_words(measure.starts_on) if measure.starts_on else ""),
-        Fact(_("End in the plan"), date_in_words(measure.ends_on) if measure.ends_on else ""),
+        Fact(_("Planned end"), date_in_words(measure.ends_on) if measure.ends_on else ""),
         Fact(_("Expected end"), month_and_year(end) if end and end != measure.ends_on else ""),
         Fact(_("Done on"), date_in_words(measure.finished_on) if measure.finished_on else ""),
         Fact(_("Cost"), measure.cost),
