@@ -30,11 +30,13 @@ from improvement.models import (
     Measure,
     MeasureIndicator,
     MeasureTask,
+    StatusRound,
     StatusRoundPart,
     StepProgress,
 )
 from networks.actions.locks import day_in
 from networks.models import Municipality
+from networks.models.networks import COUNTED_STATES
 
 EVALUATION_DAYS = 30  # an evaluation is due so many days after it can be written
 DEFAULT_TARGET_DAYS = 30
@@ -86,7 +88,9 @@ class Due:
     @property
     def key(self) -> str:
         """Stable name of this thing, also in the log of mails."""
-        return f"improvement.{_MODELS[self.kind]}:{self.pk}:{self.kind}"
+        # A status round asks each of its municipalities.
+        row = f"{self.pk}-{self.municipality.pk}" if self.kind == DueKind.PART else self.pk
+        return f"improvement.{_MODELS[self.kind]}:{row}:{self.kind}"
 
     @property
     def measure_id(self) -> int | None:
@@ -109,7 +113,7 @@ _MODELS = {
     DueKind.EVALUATION: "measure",
     DueKind.TASK: "measuretask",
     DueKind.STEP: "stepprogress",
-    DueKind.PART: "statusroundpart",
+    DueKind.PART: "statusround",
     DueKind.CONFLICT: "goalconflict",
 }
 _OF_MEASURES = {DueKind.STATUS, DueKind.END, DueKind.EVALUATION, DueKind.TASK}
@@ -230,21 +234,28 @@ def _other(municipalities: Collection[int], *, today: date) -> Any:
         step=F("step__kind"),
         **{f"name_{code}": F(f"step__name_{code}") for code in LANGUAGES},
     )
+    member = "network__memberships"
+    delivered = StatusRoundPart.objects.filter(
+        status_round=OuterRef("pk"),
+        municipality=OuterRef(f"{member}__municipality"),
+        delivered_at__isnull=False,
+    )
     parts = _columns(
-        StatusRoundPart.objects.filter(
-            municipality__in=municipalities,
-            delivered_at=None,
-            status_round__locked_at=None,
-            status_round__opens_on__lte=today,
-            status_round__network__closed_at=None,
+        StatusRound.objects.filter(
+            ~Exists(delivered),
+            **{f"{member}__municipality__in": municipalities},
+            **{f"{member}__state__in": COUNTED_STATES},
+            locked_at=None,
+            opens_on__lte=today,
+            network__closed_at=None,
         ),
         kind=DueKind.PART,
-        place=F("municipality"),
-        name=F("status_round__name"),
-        about=F("status_round__network__name"),
-        on=F("status_round__deadline"),
-        parent=F("status_round"),
-        programme=F("status_round__network__programme"),
+        place=F(f"{member}__municipality"),
+        name=F("name"),
+        about=F("network__name"),
+        on=F("deadline"),
+        parent=F("pk"),
+        programme=F("network__programme"),
     )
     conflicts = _columns(
         GoalConflict.objects.filter(

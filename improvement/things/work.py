@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,15 +14,6 @@ from common.things import Thing
 from improvement.queries.dues import EVALUATION_DAYS, Due, DueKind
 from improvement.queries.staff import Staff
 from networks.actions.locks import day_in
-
-
-def reverse(name: str, kwargs: dict[str, int]) -> str:
-    """Give an address; TEMPORARY until all areas have theirs."""
-    try:
-        return _reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return "/"
-
 
 AHEAD = {
     DueKind.EVALUATION: EVALUATION_DAYS,
@@ -118,10 +108,12 @@ def address_of(due: Due) -> str:
     if due.kind == DueKind.EVALUATION:
         return reverse("improvement:evaluate", kwargs={"pk": due.parent})
     if due.kind == DueKind.TASK:
-        keys = {"pk": due.parent, "task": due.pk}
-        return reverse("improvement:task-tick", kwargs=keys)
+        task = {"pk": due.parent, "task": due.pk}
+        return reverse("improvement:task-tick", kwargs=task)
     if due.kind == DueKind.STEP:
         return reverse("improvement:round-step", kwargs={"pk": due.parent, "progress": due.pk})
     if due.kind == DueKind.PART:
-        return reverse("improvement:status-round-part", kwargs={"pk": due.pk})
+        place = due.municipality
+        keys = {"country": place.country_id.lower(), "code": place.code}
+        return reverse("improvement:status-round-deliver", kwargs={"pk": due.pk, **keys})
     return reverse("improvement:conflict", kwargs={"pk": due.pk})

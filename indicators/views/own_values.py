@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -187,21 +186,18 @@ class OwnValue(OwnValuePage, FormView):
         except typed.ChangedMeanwhile:
             text = _("Someone has changed this figure since you opened it. Look at it again.")
             messages.error(self.request, text)
-            return redirect(self.request.get_full_path())
+            return fragments.lead_on(self.request, self.request.get_full_path())
         if changed:
             messages.success(self.request, _("The figure is saved, and the dashboard follows."))
         else:
             messages.info(self.request, _("The figure was so already. Nothing is changed."))
-        return redirect(self.back or f"{self.table_address()}#i-{self.indicator.pk}")
+        table = f"{self.table_address()}#i-{self.indicator.pk}"
+        return fragments.lead_on(self.request, self.back or table)
 
     @property
     def back(self) -> str:
-        """The page of ours that one came from, if the address names it."""
-        wanted = self.request.GET.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(
-            wanted, {self.request.get_host()}, require_https=self.request.is_secure()
-        )
-        return wanted if wanted and is_ours else ""
+        """The page of ours that one came from, if the address or the form names it."""
+        return fragments.next_address(self.request, "")
 
     def _questions(self, value: float | None) -> list[str]:
         """Ask where a value is out of the ordinary, or takes the place of a publisher's."""
@@ -255,6 +251,7 @@ class OwnValue(OwnValuePage, FormView):
             ],
             "undoable": undoable,
             "back": self.back or self.table_address(),
+            **fragments.context_of(self.request),
         }  # fmt: skip
 
 

@@ -4,12 +4,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.models import User
 from improvement.queries.functions import functions_of
-from improvement.things.work import reverse
 from networks.actions.locks import day_in
 from networks.models import Municipality
 from networks.queries import roles_of

@@ -10,6 +10,7 @@ from improvement.enums import MeasureState
 from improvement.models import Evaluation, GoalConflict, StatusRound, StatusRoundPart
 from tests.factories import (
     GoalFactory,
+    MembershipFactory,
     MunicipalityFactory,
     NetworkFactory,
     ProgrammeFactory,
@@ -222,7 +223,7 @@ def test_steps_parts_and_conflicts_wait(gol, coordinator):
         opens_on=TODAY,
         deadline=date(2027, 3, 1),
     )
-    StatusRoundPart.objects.create(status_round=asked, municipality=gol)
+    MembershipFactory(network=network, municipality=gol)
     first, second = (
         GoalFactory(number=number).targets.create(number=f"{number}.1", position=1)
         for number in (13, 15)
@@ -237,6 +238,15 @@ def test_steps_parts_and_conflicts_wait(gol, coordinator):
         ("Go on with the step: Status and challenges", TODAY),
         ("Is this a goal conflict? Turbines", None),
     ]
+    part = StatusRoundPart.objects.create(
+        status_round=asked, municipality=gol, delivered_at=AT, delivered_by=coordinator
+    )
+    assert len(waits(coordinator)) == 2
+    part.delivered_at = None
+    part.save()
+    asked.locked_at, asked.sha256 = AT, "0" * 64
+    asked.save()
+    assert len(waits(coordinator)) == 2
 
 
 def test_a_step_has_its_name_in_the_readers_language(gol, coordinator):
