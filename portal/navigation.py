@@ -69,24 +69,25 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     roles = roles_of(person)
     places = workplaces(person)
     homes = homes_of(roles, known=places)
-    items = _work_items(person, roles, places)
+    work = _work_items(person, roles, places)
+    items = work[:1]
     items += [Item(_home_label(home, homes), home.href) for home in homes[:2]]
+    items += work[1:]
     taken = {item.href for item in items}
     items += [item for item in for_visitor(path="") if item.href not in taken]
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
         items.append(Item(_("Administer"), reverse("networks:manage")))
     own = _own(homes, roles)
-    items += own[:1]
     if roles.any_of(Role.ADMINISTRATOR) or person.is_superuser:
         items.append(Item(_("Import"), reverse("indicators:import-list")))
-    menu = own[1:] + _links(
+    menu = own + _links(
         (_("Profile and language"), "accounts:profile"),
         (_("Sessions"), "usersessions_list"),
         (_("Two-step sign-in"), "mfa_index"),
         (_("Change password"), "account_change_password"),
         (_("My data"), "portal:account-data"),
     )
-    menu += _role_pages(homes, roles)
+    menu += _role_pages(homes, roles) + _audit_pages(homes, roles)
     if person.is_staff:
         menu += _links((_("Administration of the site"), "admin:index"))
     return {
@@ -246,6 +247,19 @@ def _role_pages(homes: list[Home], roles: Roles) -> list[Item]:
             label = _("Roles in %(place)s") % {"place": getattr(place, "label", place)}
             items.append(Item(label, reverse(address, kwargs=keys)))
     return items[:3]
+
+
+def _audit_pages(homes: list[Home], roles: Roles) -> list[Item]:
+    """Link to all changes of the first municipality that the person administers."""
+    for home in homes:
+        place = home.place
+        if isinstance(place, Municipality) and (
+            Role.ADMINISTRATOR in roles.municipalities.get(place.pk, set())
+        ):
+            keys = {"country": place.country_id.lower(), "code": place.code}
+            label = _("All changes in %(place)s") % {"place": place}
+            return [Item(label, reverse("improvement:audit", kwargs=keys))]
+    return []
 
 
 def _links(*wanted: tuple[str, str]) -> list[Item]:

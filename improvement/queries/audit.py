@@ -11,6 +11,7 @@ from common.numbers import format_number
 from common.words import MISSING, Words
 from improvement.models import (
     Evaluation,
+    FunctionHolder,
     GoalConflict,
     Measure,
     MeasureTask,
@@ -37,7 +38,7 @@ GROUPS: Final[dict[str, Words]] = {
     "conflicts": gettext_lazy("Goal conflicts"),
     "reports": gettext_lazy("Reports and input to the state"),
     "decisions": gettext_lazy("Decisions and memberships"),
-    "roles": gettext_lazy("Roles"),
+    "roles": gettext_lazy("Roles and functions"),
     "values": gettext_lazy("Own figures"),
 }
 
@@ -63,7 +64,7 @@ def sources_of(municipality: Municipality, *, group: str = "") -> list[Source]:
                 StatusAssessment, about="goal", page="statusassessment",
                 round__municipality=here,
             ),
-            trail_sources.deliveries(StatusRoundPart.objects.filter(municipality=here)),
+            _kept(StatusRoundPart, about="status_round", municipality=here),
         ],
         "conflicts": [_kept(GoalConflict, page="goalconflict", municipality=here)],
         "reports": [
@@ -77,6 +78,7 @@ def sources_of(municipality: Municipality, *, group: str = "") -> list[Source]:
         "roles": [
             trail_sources.roles_given(RoleAssignment.objects.filter(municipality=here)),
             trail_sources.roles_ended(RoleAssignment.objects.filter(municipality=here)),
+            _kept(FunctionHolder, about="function", municipality=here),
         ],
         "values": [_first_values(municipality), _changed_values(municipality)],
     }  # fmt: skip
@@ -85,7 +87,7 @@ def sources_of(municipality: Municipality, *, group: str = "") -> list[Source]:
     return [source for sources in by_group.values() for source in sources]
 
 
-def _kept(model: Any, *, page: str, about: str = "title", **conditions: Any) -> Source:
+def _kept(model: Any, *, page: str = "", about: str = "title", **conditions: Any) -> Source:
     rows = model.history.filter(**conditions)
     return tracked(model, rows=rows, about=about, page=page)
 

@@ -22,6 +22,7 @@ from improvement.models import (
     StateInput,
     StatusAssessment,
     StatusEntry,
+    StatusRound,
     readable_municipalities,
     workplace_networks,
 )
@@ -180,6 +181,13 @@ KINDS: Final[dict[str, Kept]] = {
         visible=lambda person: visible_localised(person).select_related("indicator"),
         sources=_of_localised,
         page=lambda each: reverse("improvement:localised-detail", kwargs={"pk": each.pk}),
+    ),
+    "statusround": Kept(
+        visible=lambda person: StatusRound.objects.filter(
+            network__in=workplace_networks(person)
+        ),
+        sources=_own(StatusRound, about="name"),
+        page=lambda each: each.get_absolute_url(),
     ),
     "membership": Kept(
         visible=lambda person: readable_memberships(person).select_related(

@@ -52,6 +52,7 @@ class Event:
         key: See ``model``.
         text: What was written along with it.
         changes: Fields that got another value.
+        is_first: Whether the object begins here, so that the changes are what was filled in.
     """
 
     at: datetime
@@ -65,6 +66,7 @@ class Event:
     key: int | None = None
     text: str = ""
     changes: tuple[Change, ...] = ()
+    is_first: bool = False
 
 
 def name_of(person: User | None) -> str:

@@ -16,7 +16,7 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common.dates import date_in_words, moment_in_words
 from common.numbers import format_number
@@ -35,12 +35,18 @@ _LABELS = {
     "done_by": gettext_lazy("ticked off by"),
     "indicator": gettext_lazy("indicator"),
     "network": gettext_lazy("network"),
+    "delivered_by": gettext_lazy("delivered by"),
+    "politically_by": gettext_lazy("political decision"),
+    "administratively_by": gettext_lazy("administrative decision"),
+    "locked_by": gettext_lazy("locked by"),
+    "recorded_by": gettext_lazy("recorded by"),
+    "status_round": gettext_lazy("status round"),
     "language": gettext_lazy("language of the texts"),
 }
 _HEADLINES = {
-    "+": gettext_lazy("Registered"),
-    "~": gettext_lazy("Changed"),
-    "-": gettext_lazy("Removed"),
+    "+": pgettext_lazy("history", "Registered"),
+    "~": pgettext_lazy("history", "Changed"),
+    "-": pgettext_lazy("history", "Removed"),
 }
 
 
@@ -160,6 +166,7 @@ class _History:
                 key=getattr(row, self.identity) if self.page else None,
                 text=reason,
                 changes=tuple(changes),
+                is_first=row.history_type == "+",
             )
         return events
 

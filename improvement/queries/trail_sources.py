@@ -13,7 +13,6 @@ from improvement.models import (
     Report,
     RoundEvent,
     StatusEntry,
-    StatusRoundPart,
 )
 from improvement.queries.trail import Change, Event, Names, Source, name_of
 from networks.models import Network, RoleAssignment
@@ -145,33 +144,6 @@ def reports(rows: QuerySet[Report]) -> Source:
         }
 
     return Source(key="report", rows=rows, at="frozen_at", by="frozen_by", describe=describe)
-
-
-def deliveries(rows: QuerySet[StatusRoundPart]) -> Source:
-    """Parts of networks' status rounds that were delivered."""
-
-    def describe(chosen: QuerySet[StatusRoundPart], _names: Names) -> dict[int, Event]:
-        found = chosen.select_related("delivered_by", "status_round")
-        return {
-            row.pk: Event(
-                at=row.delivered_at,
-                kind=_kind(type(row.status_round)),
-                headline=_("Delivered to the network"),
-                by=name_of(row.delivered_by),
-                about=row.status_round.name,
-                text=row.comment,
-            )
-            for row in found
-            if row.delivered_at is not None
-        }
-
-    return Source(
-        key="delivery",
-        rows=rows.filter(delivered_at__isnull=False),
-        at="delivered_at",
-        by="delivered_by",
-        describe=describe,
-    )
 
 
 def adoptions(rows: QuerySet[IndicatorAdoption]) -> Source:

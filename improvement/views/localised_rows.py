@@ -231,8 +231,14 @@ def sides(localised: LocalisedIndicator) -> list[Pair]:
         )
         for one, other in zip(left, right, strict=True)
     ]
+    code = Pair(
+        label=_("Code"),
+        parent=LocalText(parent.code, ""),
+        child=LocalText(child.code, ""),
+        differs=False,  # it always does
+    )
+    pairs.append(code)
     for label, texts in (
-        (_("Code"), (parent.code, child.code)),
         (_("Decimals"), (str(parent.decimals), str(child.decimals))),
         (
             _("Bounds"),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
 import indicators
 from common.tabular.problems import LoadRefused, ProblemLog
@@ -151,7 +152,8 @@ def _load_texts() -> bool:
             for name, value in wanted.items():
                 setattr(indicator, name, value)
             changed.append(indicator)
-    Indicator.objects.bulk_update(changed, [*TEXTS, "is_illustrative"])
+    if changed:
+        bulk_update_with_history(changed, Indicator, [*TEXTS, "is_illustrative"])
     return bool(changed)
 
 

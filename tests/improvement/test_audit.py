@@ -126,7 +126,7 @@ def test_everything_that_belongs_to_the_municipality_is_listed_and_nothing_else(
             ("Role", "Role given", f"{first.person.name} · Coordinator"),
             ("Round", "Round opened", "Round 1"),
             ("Status entry", "Status logged", "M 3324"),
-            ("Status round", "Delivered to the network", "S 3324"),
+            ("Part of a status round", "Registered", "S 3324"),
             ("Task", "Registered", "T 3324"),
         ]
     )

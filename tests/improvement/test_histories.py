@@ -15,7 +15,7 @@ from improvement.enums import (
     Outcome,
     RoundEventKind,
 )
-from improvement.models import Evaluation, RoundEvent, StateInput, StatusAssessment
+from improvement.models import Evaluation, RoundEvent, StateInput, StatusAssessment, StatusRound
 from improvement.queries import trail
 from improvement.queries.histories import KINDS
 from networks.actions.locks import sign
@@ -225,6 +225,10 @@ def objects_of(place):
         ),
         "localisedindicator": LocalisedIndicatorFactory(
             network=NetworkFactory(is_public=False)
+        ),
+        "statusround": StatusRound.objects.create(
+            network=member.network, name="Våren", year_from=2024,
+            opens_on=date(2026, 1, 1), deadline=date(2026, 2, 1),
         ),
         "membership": member,
         "decision": DecisionFactory(municipality=place),
