@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -104,8 +104,15 @@ class ExpectationRows(_Base):
         )
 
 
-_Rows = forms.formset_factory(
-    ExpectationForm, formset=ExpectationRows, extra=2, max_num=MOST_ROWS, validate_max=True
+_Rows = cast(
+    "type[ExpectationRows]",
+    forms.formset_factory(
+        ExpectationForm,
+        formset=ExpectationRows,
+        extra=2,
+        max_num=MOST_ROWS,
+        validate_max=True,
+    ),
 )
 
 
@@ -204,7 +211,7 @@ class MeasureForm(PlainForm):
         origin = self.fields["from_indicator"]
         assert isinstance(origin, parts.IndicatorField)  # noqa: S101 -- declared above
         origin.offer(choices, listed)
-        self.rows: ExpectationRows = _Rows(
+        self.rows = _Rows(
             self.data if self.is_bound else None,
             prefix="forventet",
             initial=list(expectations),

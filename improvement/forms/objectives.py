@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -94,8 +94,11 @@ class WantedRows(_Base):
         )
 
 
-_Rows = forms.formset_factory(
-    WantedForm, formset=WantedRows, extra=2, max_num=MOST_ROWS, validate_max=True
+_Rows = cast(
+    "type[WantedRows]",
+    forms.formset_factory(
+        WantedForm, formset=WantedRows, extra=2, max_num=MOST_ROWS, validate_max=True
+    ),
 )
 
 
@@ -157,7 +160,7 @@ class ObjectiveForm(PlainForm):
         self._groups = groups
         self.fields["network"].queryset = networks  # type: ignore[attr-defined]
         self.fields["decision"].queryset = decisions  # type: ignore[attr-defined]
-        self.rows: WantedRows = _Rows(
+        self.rows = _Rows(
             self.data if self.is_bound else None,
             prefix="onsket",
             initial=list(wanted),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
@@ -177,7 +178,7 @@ def objectives_in(
     return found
 
 
-def _copies() -> QuerySet[Measure, dict[str, int]]:
+def _copies() -> QuerySet[Any, Any]:
     copies = Measure.objects.filter(copied_from=OuterRef("pk"), archived_at__isnull=True)
     return copies.order_by().values("copied_from").annotate(n=Count("pk")).values("n")
 

@@ -113,7 +113,7 @@ class MeasureImportCheck(ExchangePage, TemplateView):
         found: StoredFile = get_object_or_404(files, pk=self.kwargs["file"])
         return found
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = self.render_to_response(self.get_context_data())
         add_never_cache_headers(response)
         return response

@@ -92,7 +92,6 @@ class MeasureFormPage(ActionPage):
 
     form_class = MeasureForm
     template_name = "improvement/measure_form.html"
-    municipality: Municipality
 
     @cached_property
     def indicator_choices(self) -> list[choices.IndicatorChoice]:
@@ -102,15 +101,18 @@ class MeasureFormPage(ActionPage):
         """Indicators that the measure names, also those that no framework uses any more."""
         return []
 
-    def measure_kwargs(self, *, kept: Measure | None = None) -> dict[str, Any]:
+    def measure_kwargs(
+        self, municipality: Municipality, *, kept: Measure | None = None
+    ) -> dict[str, Any]:
         """What the fields let one choose from."""
+        person = kept.responsible_person_id if kept else None
+        network = kept.network_id if kept else None
+        objective = kept.objective_id if kept else None
         return {
-            "municipality": self.municipality,
-            "people": people_of(self.municipality, kept=kept and kept.responsible_person_id),
-            "networks": choices.networks_of(self.municipality, kept=kept and kept.network_id),
-            "objectives": queries.objectives_in(
-                self.municipality, kept=kept and kept.objective_id
-            ),
+            "municipality": municipality,
+            "people": people_of(municipality, kept=person),
+            "networks": choices.networks_of(municipality, kept=network),
+            "objectives": queries.objectives_in(municipality, kept=objective),
             "choices": self.indicator_choices,
             "groups": choices.target_groups(),
         }
@@ -144,7 +146,7 @@ class MeasureCreate(WorkPage, MeasureFormPage):
             ]
         return {
             **super().get_form_kwargs(),
-            **self.measure_kwargs(),
+            **self.measure_kwargs(self.municipality),
             "expectations": expectations,
         }
 
@@ -209,7 +211,7 @@ class MeasureChange(MeasurePage, MeasureFormPage):
         rows = self.measure.expectations.select_related("indicator").order_by("pk")
         return {
             **super().get_form_kwargs(),
-            **self.measure_kwargs(kept=self.measure),
+            **self.measure_kwargs(self.municipality, kept=self.measure),
             "expectations": [
                 {
                     "indicator": each.indicator.code,

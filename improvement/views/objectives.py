@@ -89,7 +89,6 @@ class ObjectiveFormPage(ActionPage):
     form_class = ObjectiveForm
     template_name = "improvement/objective_form.html"
     button = gettext_lazy("Save the objective")
-    municipality: Municipality
 
     @cached_property
     def indicator_choices(self) -> list[choices.IndicatorChoice]:
@@ -99,11 +98,14 @@ class ObjectiveFormPage(ActionPage):
         """Indicators that the objective names, also those no framework uses any more."""
         return []
 
-    def objective_kwargs(self, *, kept: Objective | None = None) -> dict[str, Any]:
+    def objective_kwargs(
+        self, municipality: Municipality, *, kept: Objective | None = None
+    ) -> dict[str, Any]:
         """What the fields let one choose from."""
+        network = kept.network_id if kept else None
         return {
-            "networks": choices.networks_of(self.municipality, kept=kept and kept.network_id),
-            "decisions": choices.decisions_of(self.municipality),
+            "networks": choices.networks_of(municipality, kept=network),
+            "decisions": choices.decisions_of(municipality),
             "choices": self.indicator_choices,
             "groups": choices.target_groups(),
         }
@@ -121,7 +123,11 @@ class ObjectiveCreate(WorkPage, ObjectiveFormPage):
         wanted: list[dict[str, Any]] = []
         if self.origin is not None:
             wanted.append({"indicator": self.origin.indicator.code, "wanted_year": 2030})
-        return {**super().get_form_kwargs(), **self.objective_kwargs(), "wanted": wanted}
+        return {
+            **super().get_form_kwargs(),
+            **self.objective_kwargs(self.municipality),
+            "wanted": wanted,
+        }
 
     @cached_property
     def origin(self) -> choices.IndicatorChoice | None:
@@ -167,7 +173,7 @@ class ObjectiveChange(ObjectivePage, ObjectiveFormPage):
         rows = self.objective.wanted_values.select_related("indicator").order_by("pk")
         return {
             **super().get_form_kwargs(),
-            **self.objective_kwargs(kept=self.objective),
+            **self.objective_kwargs(self.municipality, kept=self.objective),
             "wanted": [
                 {
                     "indicator": each.indicator.code,
