@@ -106,13 +106,12 @@ class Comparison:
     def from_document(cls, document: Mapping[str, Any]) -> "Comparison":
         """Read what ``as_document`` gave; fields of another version are left out."""
         known = {each.name for each in fields(cls)}
-        return cls(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in document.items()
-                if name in known
-            }
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in document.items()
+            if name in known
+        }
+        return cls(**values)
 
 
 def windows(*, start: date, delay_months: int) -> Windows:

@@ -114,7 +114,9 @@ class MunicipalityConflicts(WorkPage, TemplateView):
         query.setdefault("vis", "alle")
         chooser = ConflictFilter(query)
         chosen = chooser.chosen()
-        rows = GoalConflict.objects.filter(municipality=self.municipality)
+        rows: QuerySet[GoalConflict] = GoalConflict.objects.filter(
+            municipality=self.municipality
+        )
         counts = conflicts.states(rows)
         rows = _matching(rows, chosen)
         page = Paginator(conflicts.shown(rows), PER_PAGE).get_page(query.get("side"))
@@ -216,21 +218,20 @@ class ConflictFormPage(ActionPage):
 
     template_name = "improvement/conflict_form.html"
     form_class = ConflictForm
-    municipality: Municipality
-    conflict: GoalConflict | None = None
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        conflict = self.conflict
+    def choices_for(
+        self, municipality: Municipality, conflict: GoalConflict | None
+    ) -> dict[str, Any]:
+        """Give what one can choose from; what is chosen already stays."""
         return {
-            **super().get_form_kwargs(),
             "groups": choices.target_groups(),
             "measures": conflicts.measures_for(
-                self.municipality, kept=conflict.measure_id if conflict else None
+                municipality, kept=conflict.measure_id if conflict else None
             ),
             "networks": choices.networks_of(
-                self.municipality, kept=conflict.network_id if conflict else None
+                municipality, kept=conflict.network_id if conflict else None
             ),
-            "decisions": choices.decisions_of(self.municipality),
+            "decisions": choices.decisions_of(municipality),
             "is_new": conflict is None,
         }
 
@@ -251,6 +252,9 @@ class ConflictCreate(WorkPage, ConflictFormPage):
         address = self.work_address("municipality-conflicts")
         context["crumbs"].insert(2, (_("Goal conflicts"), address))
         return context
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **self.choices_for(self.municipality, None)}
 
     def get_initial(self) -> dict[str, Any]:
         key = self.request.GET.get("measure", "")
@@ -284,6 +288,10 @@ class ConflictChange(ConflictPage, ConflictFormPage):
 
     title = gettext_lazy("Change the goal conflict")
     button = gettext_lazy("Save")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        offered = self.choices_for(self.municipality, self.conflict)
+        return {**super().get_form_kwargs(), **offered}
 
     def get_initial(self) -> dict[str, Any]:
         one = self.conflict
