@@ -78,8 +78,19 @@ class StateInputForm(PlainForm):
         help_text=_("Only if the state has changed something."),
     )
 
-    def __init__(self, *args: Any, networks: QuerySet[Network], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        networks: QuerySet[Network],
+        is_new: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_new:  # nobody has answered yet
+            for name in ("answered_on", "answer", "change"):
+                del self.fields[name]
+            state: Any = self.fields["state"]
+            state.choices = [(code, InputState(code).label) for code in ("DRAFT", "SENT")]
         self.fields["network"].queryset = networks.order_by(by_name(), "pk")  # type: ignore[attr-defined]
         if not networks.exists():
             del self.fields["network"]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from improvement.enums import ConflictState, Outcome, Pull
 from improvement.models import (
@@ -170,9 +170,15 @@ def common_work(network: Network) -> Common:
 
 
 def open_steps(network: Network) -> list[StepProgress]:
-    """How far the open rounds of a network are, in the order of the steps."""
+    """How far the open rounds of a network are, in the order of the steps.
+
+    Of a closed network, the rounds that closed with it.
+    """
+    is_open = Q(round__closed_at__isnull=True)
+    if network.closed_at is not None:
+        is_open |= Q(round__closed_at=network.closed_at)
     return list(
-        StepProgress.objects.filter(round__network=network, round__closed_at__isnull=True)
+        StepProgress.objects.filter(is_open, round__network=network)
         .select_related("step", "round__municipality__country", "round__topic")
         .order_by("step__is_side_input", "step__position", "round__municipality", "pk")
     )

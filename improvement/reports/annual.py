@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from common.numbers import format_number
 from improvement.calculations.content import Block, Content, Part, Sentence
@@ -171,17 +171,28 @@ def objective_sentence(objective: Objective) -> Sentence:
     for wanted in objective.wanted_values.all():
         indicator = wanted.indicator
         parts += s.say(
-            " " + _("Wanted by the end of %(year)s: %(value)s (%(indicator)s)."),
+            " " + _("Wanted by the end of %(year)s: %(value)s %(unit)s (%(indicator)s)."),
             year=wanted.wanted_year,
             value=format_number(wanted.wanted_value, decimals=indicator.decimals),
-            indicator=s.part(indicator.local_name),
+            unit=s.part(indicator.local_unit),
+            indicator=s.written(
+                indicator.local_name.text,
+                indicator.local_name.lang,
+                address=indicator.get_absolute_url(),
+            ),
         )
     return tuple(parts)
 
 
 def measure_table(measures: list[Measure]) -> Block:
     """Measures with state, share, end and who is responsible."""
-    heads = [_("Measure"), _("State"), _("Done"), _("End"), _("Responsible")]
+    heads = [
+        pgettext("work", "Measure"),
+        pgettext("work", "State"),
+        pgettext("work", "Share done"),
+        pgettext("work", "End"),
+        pgettext("work", "Responsible"),
+    ]
     return s.table(
         _("Measures"),
         heads,

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import format_number
+from common.words import goal_name
 from improvement.calculations.content import Block, Content, Part, Sentence
 from improvement.enums import OPEN_STATES, MeasureState, ReportKind
 from improvement.models import GoalConflict, Measure, Objective, Report
 from improvement.queries.report_figures import Figure, Figures
-from improvement.queries.report_parts import Work, indicators_at_work
+from improvement.queries.report_parts import Work, goal_of_target, indicators_at_work
 from improvement.reports import sentences as s
 from networks.models import Municipality
 
@@ -20,7 +21,7 @@ CHANGES = 4
 DILEMMAS = 3
 PROPOSALS = 4
 QUESTIONS = 3
-WIDTH = 90
+WIDTH = 72
 """Longest title, characters: the note is one page."""
 
 
@@ -119,14 +120,19 @@ def _ranking(municipality: Municipality, figures: Figures) -> list[Block]:
             s.heading(_("Strongest and weakest")),
             s.missing(_("There are no rated figures yet. They come with the next import.")),
         ]
+    strongest, weakest = _("Where we stand strongest"), _("Where we have furthest to go")
     return [
-        _figure_table(municipality, _("Strongest"), figures.strongest(INDICATORS)),
-        _figure_table(municipality, _("Furthest to go"), figures.weakest(INDICATORS)),
+        s.heading(strongest),
+        _figure_table(municipality, strongest, figures.strongest(INDICATORS)),
+        s.heading(weakest),
+        _figure_table(municipality, weakest, figures.weakest(INDICATORS)),
     ]
 
 
 def _figure_table(municipality: Municipality, caption: str, rows: list[Figure]) -> Block:
-    heads = [caption, _("Value"), _("Year"), _("Rating"), _("Trend")]
+    if not rows:
+        return s.missing(_("None of the rated indicators."))
+    heads = [_("Indicator"), _("Value"), _("Year"), _("Rating"), _("Trend")]
     return s.table(
         caption,
         heads,
@@ -139,9 +145,7 @@ def _figure_table(municipality: Municipality, caption: str, rows: list[Figure]) 
                 s.cell(s.trend_words(one.trend)),
             )
             for one in rows
-        )
-        if rows
-        else [tuple(s.cell(text) for text in (_("None"), "–", "–", "–", "–"))],
+        ),
     )
 
 
@@ -254,24 +258,33 @@ def _dilemmas(municipality: Municipality, work: Work) -> list[Block]:
 def conflict_sentence(conflict: GoalConflict, *, width: int = 0) -> Sentence:
     """Say between which targets a case stands, and how hard they pull."""
     text = (
-        _("%(case)s: targets %(first)s and %(second)s pull against each other (%(score)s).")
+        _("%(case)s: %(first)s and %(second)s pull against each other (%(score)s).")
         if conflict.score < 0
-        else _("%(case)s: targets %(first)s and %(second)s help each other (%(score)s).")
+        else _("%(case)s: %(first)s and %(second)s help each other (%(score)s).")
         if conflict.score > 0
-        else _("%(case)s: targets %(first)s and %(second)s do not act on each other.")
+        else _("%(case)s: %(first)s and %(second)s do not act on each other.")
     )
     return s.say(
         text,
         case=s.conflict_part(conflict, width=width),
-        first=conflict.first_id,
-        second=conflict.second_id,
+        first=_target_words(conflict.first_id),
+        second=_target_words(conflict.second_id),
         score=format_number(conflict.score, signed=True),
     )
 
 
+def _target_words(number: str) -> str:
+    """Give a target with the name of its goal: *Climate action (13.2)*."""
+    name = goal_name(goal_of_target(number))
+    return _("%(goal)s (%(target)s)") % {"goal": name, "target": number}
+
+
 def _proposals(work: Work) -> list[Block]:
     heading = s.heading(_("Proposals"))
-    found = [*_undecided(work.objectives), *_stuck(work.measures)][:PROPOSALS]
+    undecided, stuck = _undecided(work.objectives), _stuck(work.measures)
+    # Both kinds have a place on the page, as far as there are any of each.
+    room = max(PROPOSALS // 2, PROPOSALS - len(stuck))
+    found = [*undecided[:room], *stuck][:PROPOSALS]
     if not found:
         return [heading, s.missing(_("No objective or measure waits for a decision."))]
     return [heading, s.items(found)]

@@ -28,7 +28,7 @@ def language() -> str:
     return (get_language() or "nb").split("-")[0]
 
 
-def say(text: str, **values: Value) -> Sentence:
+def say(text: str, /, **values: Value) -> Sentence:
     """Fill a translated sentence; values that are parts keep their language and address.
 
     Args:

@@ -1,7 +1,7 @@
 """A report as a Word file: real headings, tables with heads, links, languages."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -14,7 +14,9 @@ LOCALES: Final = {"nb": "nb-NO", "nn": "nn-NO", "sv": "sv-SE", "en": "en-GB"}
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INK, _LINK, _MUTED = "102A2E", "0B5A63", "4A5B5F"
 _FONT = "Calibri"
-_SIZES = {"Normal": 9.5, "Title": 20, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 11}
+_SIZES = {"Normal": 9.5, "Title": 20, "Heading 1": 13, "Heading 2": 11.5, "Heading 3": 10.5}
+_CELL = "Table text"
+_CELL_SIZE = 8.5
 
 
 def word_file(
@@ -55,7 +57,7 @@ def _prepare(document: Any, content: Content, *, owner: str, at: datetime) -> No
     properties.title, properties.author = _clean(content.title)[:255], _clean(owner)[:255]
     properties.language = LOCALES.get(content.language, content.language)
     properties.comments = properties.keywords = ""
-    properties.created = properties.modified = at.replace(tzinfo=None)
+    properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     properties.last_modified_by = "Samverk"
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -71,11 +73,15 @@ def _prepare(document: Any, content: Content, *, owner: str, at: datetime) -> No
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         if name != "Normal":
             style.font.color.rgb = RGBColor.from_string(_INK)
-            style.paragraph_format.space_before = Pt(9)
+            style.paragraph_format.space_before = Pt(6)
         style.paragraph_format.space_after = Pt(3)
+        style.paragraph_format.line_spacing = 1.0
     styles["Title"].paragraph_format.space_before = Pt(0)
     for name in ("List Bullet", "Footer"):
         styles[name].paragraph_format.space_after = Pt(2)
+    cell = styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size = styles["Normal"], Pt(_CELL_SIZE)
+    cell.paragraph_format.space_after = Pt(0)
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = RGBColor.from_string(_LINK), True
     _set_language(styles["Normal"].element.get_or_add_rPr(), content.language)
@@ -173,7 +179,7 @@ class _Writer:
             cannot = OxmlElement("w:cantSplit")
             line._tr.get_or_add_trPr().insert(0, cannot)  # noqa: SLF001 -- no public way
             for cell in line.cells:
-                cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+                cell.paragraphs[0].style = _CELL
         after = self._document.add_paragraph()
         after.paragraph_format.space_after = Pt(0)
         after.paragraph_format.line_spacing = Pt(6)

@@ -54,7 +54,9 @@ class StateInputList(WorkPage, TemplateView):
             (_("Reports"), self.work_address("reports")),
             (_("Input to the state"), ""),
         ]
-        return context | _list(self, form, rows) | {"crumbs": crumbs, "owner": self.municipality}
+        return (
+            context | _list(self, form, rows) | {"crumbs": crumbs, "owner": self.municipality}
+        )
 
 
 class NetworkStateInputList(NetworkWorkPage, TemplateView):
@@ -123,6 +125,9 @@ class StateInputCreate(StateInputPage):
 
     title = gettext_lazy("New input to the state")
     lead = gettext_lazy("Say what stops you, and what the state could change.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_new": True}
 
     def get_initial(self) -> dict[str, Any]:
         return {"language": self.municipality.country.language or "nb"}

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from improvement.enums import MeasureState
-from improvement.models import GoalConflict, MeasureTarget
+from improvement.models import Evaluation, GoalConflict, MeasureTarget, StatusAssessment
 from indicators.models import GoalResult, IndicatorResult, Target
 from networks.enums import Role
 from tests.factories import (
@@ -18,7 +18,7 @@ from tests.factories import (
     RoleAssignmentFactory,
     UserFactory,
 )
-from tests.improvement.factories import MeasureFactory, ObjectiveFactory
+from tests.improvement.factories import MeasureFactory, ObjectiveFactory, RoundFactory
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 # Code → value, rating, points, trend.
@@ -132,3 +132,18 @@ class World:
             municipality=self.gol, network=self.network, objective=objective
         )
         MeasureTarget.objects.create(measure=measure, target=self.targets[1], pull="HELPS")
+
+    def judge(self):
+        """Add a judgement of goal 13 and an evaluation of the measure."""
+        StatusAssessment.objects.create(
+            round=RoundFactory(municipality=self.gol),
+            goal_id=13,
+            judgement="WEAK",
+            text="Mye trafikk.",
+            priority=3,
+            at=AT,
+        )
+        Evaluation.objects.create(
+            measure=self.measure, outcome="WORKED", text="Bra.", confidence="HIGH", at=AT
+        )
+        return self

@@ -78,7 +78,8 @@ def test_the_note_says_what_is_strong_weak_late_and_in_conflict(world):
         "13 · Share of emissions · 12.3 per cent · 2025 · Long way to go · Going the wrong way",
         "13 · Share of bus · 40.0 per cent · 2025 · Some way to go · Standing still",
         "This is the first note. The next one says what has changed since.",
-        "Hyttefelt på myra: targets 13.2 and 8.1 pull against each other (−2).",
+        "Hyttefelt på myra: Climate action (13.2) and Decent work and economic growth (8.1) "
+        "pull against each other (−2).",
         "Decide on the objective: Halvere utslippene.",
         "Give time or money, or a new date: Elbiler i hjemmetjenesten, which is late.",
         "Share of emissions does not improve. Do the measures suffice?",
@@ -248,6 +249,45 @@ def test_the_input_report_goes_by_barrier(world):
         ]
 
 
+def test_an_input_that_led_to_a_change_says_which(world):
+    StateInput.objects.create(
+        municipality=world.gol,
+        barrier=Barrier.LAW,
+        title="Loven",
+        text="Vi får ikke lov.",
+        proposal="Endre loven.",
+        state="CHANGED",
+        addressee="Departementet",
+        sent_on=AT.date(),
+        answered_on=AT.date(),
+        answer="Ja.",
+        change="Loven er endret.",
+    )
+
+    found = draft_of_municipality(world.gol, kind=ReportKind.STATE, year=2025)
+
+    assert texts(found)[1:] == [
+        "Vi får ikke lov.",
+        "We propose: Endre loven.",
+        "Sent to Departementet on 22 November 2026.",
+        "Answered on 22 November 2026.",
+        "Ja.",
+        "What was changed: Loven er endret.",
+    ]
+
+
+def test_judgements_and_evaluations_stand_in_the_chapter_and_the_network_report(world):
+    world.work().judge()
+
+    chapter = draft_of_municipality(world.gol, kind=ReportKind.ANNUAL, year=2025)
+    assert "The municipality's own judgement: weak (22 November 2026)." in texts(chapter)
+    assert "Mye trafikk." in texts(chapter)
+    learnt = "Elbiler i hjemmetjenesten: it worked as we hoped (22 November 2026). Bra."
+    assert ("What we have learnt", learnt) in list(lines(chapter))
+    report = draft_of_network(world.network, kind=ReportKind.NETWORK)
+    assert "Elbiler i hjemmetjenesten (Gol): Bra." in texts(report)
+
+
 def test_the_network_report_gathers_what_members_do(world):
     world.work()
     report = draft_of_network(world.network, kind=ReportKind.NETWORK)
@@ -261,7 +301,8 @@ def test_the_network_report_gathers_what_members_do(world):
         "No municipality has an open round in the network.",
         "No evaluation says yet that a measure worked as one hoped.",
         "Gol · 0 · 0 · 1 · 0 · 0",
-        "Gol: Hyttefelt på myra: targets 13.2 and 8.1 pull against each other (−2).",
+        "Gol: Hyttefelt på myra: Climate action (13.2) and Decent work and economic growth "
+        "(8.1) pull against each other (−2).",
         "The members have written no input to the state.",
     ]
 
