@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from improvement.actions.measures import Expectation, MeasureDetails
@@ -149,8 +149,8 @@ class MeasureForm(PlainForm):
         required=False,
         help_text=gettext_lazy("For example the department that does it."),
     )
-    starts_on = DayField(label=gettext_lazy("Start"), required=False)
-    ends_on = DayField(label=gettext_lazy("End"), required=False)
+    starts_on = DayField(label=pgettext_lazy("day", "Start"), required=False)
+    ends_on = DayField(label=pgettext_lazy("day", "End"), required=False)
     objective = ObjectiveChoice(
         Objective.objects.none(),
         label=gettext_lazy("Objective"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common import problem_texts
 from common.tabular.problems import Problem
@@ -78,8 +79,8 @@ _LABELS: Mapping[str, str | Promise] = {
     "responsible": _("Responsible person"),
     "unit": _("Responsible unit"),
     "helpers": _("Who helps"),
-    "starts_on": _("Start"),
-    "ends_on": _("End"),
+    "starts_on": pgettext_lazy("day", "Start"),
+    "ends_on": pgettext_lazy("day", "End"),
     "objective": _("Objective"),
     "network": _("Network"),
     "cost": _("Cost"),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from common.dates import date_in_words
 from improvement.calculations.staleness import DUE, FRESH, freshness
@@ -86,7 +86,7 @@ def measure_row(
         objective=objective.title if objective else "",
         objective_lang=objective.language if objective else "",
         status=status_code(measure.state),
-        share="" if measure.share_done is None else _("%d percent") % measure.share_done,
+        share="" if measure.share_done is None else f"{measure.share_done}\u00a0%",
         responsible=str(person) if person else measure.responsible_unit,
         end=date_in_words(end) if end else "",
         logged=date_in_words(measure.logged_at) if measure.logged_at else "",
@@ -102,10 +102,10 @@ def measure_row(
 
 def sort_columns(query: QueryDict, choice: MeasureChoice) -> list[SortColumn]:
     """Give the headings one can sort by; the sorted one turns round."""
-    labels = {"title": _("Measure"), "state": _("Status")}
+    labels = {"title": pgettext("what one does", "Measure"), "state": _("Status")}
     if choice.whose == NETWORK:
         labels = {
-            "title": _("Measure"),
+            "title": pgettext("what one does", "Measure"),
             "municipality": _("Municipality"),
             "state": _("Status"),
         }
@@ -113,7 +113,7 @@ def sort_columns(query: QueryDict, choice: MeasureChoice) -> list[SortColumn]:
     else:
         labels |= {
             "responsible": _("Responsible"),
-            "end": _("End"),
+            "end": pgettext("day", "End"),
             "logged": _("Last logged"),
         }
     columns = []

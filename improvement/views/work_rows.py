@@ -127,9 +127,12 @@ def lead_of(round_: Round | None) -> str:
     dated = [each for each in main if each.due_on and each.state != StepState.DONE]
     first = min(dated, key=lambda each: (each.due_on, each.pk), default=None)
     if first is not None and first.due_on is not None:
+        day = date_in_words(first.due_on)
+        if active == [first]:
+            return f"{said} " + _("It is to be done by %(day)s.") % {"day": day}
         said += " " + _("«%(step)s» is to be done by %(day)s.") % {
             "step": first.step.local_name,
-            "day": date_in_words(first.due_on),
+            "day": day,
         }
     return said
 
@@ -290,7 +293,7 @@ def _card_line(measure: Measure) -> str:
     if measure.state == MeasureState.DONE and measure.finished_on:
         parts.append(_("done %(day)s") % {"day": date_in_words(measure.finished_on)})
     elif measure.share_done is not None:
-        parts.append(_("%(share)s percent") % {"share": measure.share_done})
+        parts.append(f"{measure.share_done}\u00a0%")
     elif end := measure.expected_end_on or measure.ends_on:
         parts.append(_("by %(day)s") % {"day": date_in_words(end)})
     return " · ".join(parts) or _("Nobody is responsible yet")
