@@ -7,14 +7,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_htmx.http import HttpResponseClientRedirect
 
+from common.fragments import is_fragment, lead_on
 from improvement.actions import log
 from improvement.forms.log import StatusForm, UnchangedForm
 from improvement.models import StatusEntry
@@ -30,18 +30,11 @@ FRAGMENT = "improvement/parts/status_form.html"
 class LogPage(MeasurePage, ActionPage):
     """A page that writes in the log of a measure; htmx gets the form alone."""
 
-    def is_fragment(self) -> bool:
-        return self.request.headers.get("HX-Request") == "true"
-
     def get_template_names(self) -> list[str]:
-        return [FRAGMENT if self.is_fragment() else "improvement/status.html"]
+        return [FRAGMENT if is_fragment(self.request) else "improvement/status.html"]
 
     def get_success_url(self) -> str:
         return self.next_address(f"{self.measure.get_absolute_url()}#logg")
-
-    def go(self, address: str) -> HttpResponse:
-        """Lead the reader on, also out of a form that htmx has sent."""
-        return HttpResponseClientRedirect(address) if self.is_fragment() else redirect(address)
 
     @cached_property
     def newest(self) -> StatusEntry | None:
@@ -93,10 +86,9 @@ class Status(LogPage):
     def get_initial(self) -> dict[str, Any]:
         return self.parts.initial(self.corrects)
 
-    def form_valid(self, form: StatusForm) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         if self.newest is not None and self.has_newer(form):  # a second press goes on
-            form.data = form.data.copy()
-            form.data["seen"] = str(self.newest.pk)
+            form.data = {**self.request.POST.dict(), "seen": str(self.newest.pk)}
             self.is_newer = True
             return self.form_invalid(form)
         return super().form_valid(form)
@@ -113,16 +105,10 @@ class Status(LogPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        form = context["form"]
-        return context | self.parts.context(
-            form, is_newer=self.is_newer, corrects=self.corrects
-        ) | {"fragment": self.is_fragment(), "back": self.get_success_url()}  # fmt: skip
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().post(request, *args, **kwargs)
-        if response.status_code == 302 and self.is_fragment():
-            return self.go(response["Location"])
-        return response
+        shown = self.parts.context(
+            context["form"], is_newer=self.is_newer, corrects=self.corrects
+        )
+        return context | shown
 
 
 class Correct(Status):
@@ -145,12 +131,12 @@ class Unchanged(LogPage):
     http_method_names = ["post"]
     form_class = UnchangedForm
 
-    def form_valid(self, form: UnchangedForm) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         given = form.cleaned_data
         if self.has_newer(form):
             text = _("Somebody has logged since you opened the page. Look at it first.")
             messages.warning(self.request, text)
-            return self.go(self.get_success_url())
+            return lead_on(self.request, self.get_success_url())
         try:
             log.log_unchanged(
                 measure=self.measure, by=self.person, at=timezone.now(),
@@ -158,17 +144,19 @@ class Unchanged(LogPage):
             )  # fmt: skip
         except Refused as refused:
             messages.error(self.request, refusals.sentence(refused))
-            return self.go(reverse("improvement:status", kwargs={"pk": self.measure.pk}))
+            return lead_on(
+                self.request, reverse("improvement:status", kwargs={"pk": self.measure.pk})
+            )
         messages.success(
             self.request,
             _("Published: no change since last time in “%(measure)s”.")
             % {"measure": self.measure.title},
         )
-        return self.go(self.get_success_url())
+        return lead_on(self.request, self.get_success_url())
 
-    def form_invalid(self, form: UnchangedForm) -> HttpResponse:
+    def form_invalid(self, form: Form) -> HttpResponse:
         messages.error(self.request, _("Something went wrong. Press the button once more."))
-        return self.go(self.get_success_url())
+        return lead_on(self.request, self.get_success_url())
 
 
 class Draft(LogPage):
@@ -189,13 +177,16 @@ class Draft(LogPage):
         else:
             self._save(request.POST)
             messages.success(request, _("The draft is saved. Nobody else sees it."))
-        return self.go(self.get_success_url())
+        return lead_on(self.request, self.get_success_url())
 
     def _save(self, data: QueryDict) -> None:
         log.save_draft(
-            measure=self.measure, person=self.person, fields=data.dict(), at=timezone.now(),
+            measure=self.measure,
+            person=self.person,
+            fields={name: data.get(name, "") for name in log.DRAFT_FIELDS},
+            at=timezone.now(),
             submission=_uuid(data.get("submission", "")),
-        )  # fmt: skip
+        )
 
 
 def _uuid(text: str) -> UUID | None:

@@ -111,4 +111,4 @@ class MeasureDetail(MeasurePage, TemplateView):
         )
         hidden = {"submission": uuid4(), "seen": newest.pk if newest else ""}
         unchanged = UnchangedForm(initial=hidden, auto_id=False)
-        return {**parts.context(parts.unbound()), "unchanged": unchanged, "fragment": False}
+        return {**parts.context(parts.unbound()), "unchanged": unchanged, "is_fragment": False}
