@@ -129,6 +129,8 @@ def register_conflict(
     """
     _check(details, municipality=municipality)
     check_network(municipality=municipality, network=details.network)
+    # The same form sent twice at once: the second waits here and finds the row of the first.
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     conflict = GoalConflict(municipality=municipality, created_by=by, on_behalf_of=on_behalf_of)
     written = _written(details)
     same = municipality.goal_conflicts.filter(state=ConflictState.CONFIRMED, **written).first()
@@ -323,7 +325,7 @@ def _refuse_double(conflict: GoalConflict, details: ConflictDetails) -> None:
     """
     if details.measure is None:
         return
-    # Two people who register the same pair wait for each other here.
+    # Two people who write the same pair wait for each other here.
     measure = Measure.objects.select_for_update(no_key=True).get(pk=details.measure.pk)
     first, second = ordered_pair(details.first.pk, details.second.pk)
     others = measure.goal_conflicts.filter(first=first, second=second).exclude(pk=conflict.pk)
