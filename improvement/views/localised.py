@@ -220,6 +220,8 @@ class LocalisedDetail(LocalisedPage, TemplateView):
             localised, self.person, self.request.GET.get("side"), owner=self.owner_is_known
         )
         led = [each for each in networks_led_by(self.person) if each.closed_at is None]
+        newest = localised.adoptions.filter(version=localised.version)
+        served = {self.network.pk, *newest.values_list("network", flat=True)}
         is_open = self.network.closed_at is None
         revision = queries.revision_of(localised) if self.may_lead and is_open else None
         return context | {
@@ -230,7 +232,7 @@ class LocalisedDetail(LocalisedPage, TemplateView):
             "users": rows.users(localised, self.person),
             "revision": revision,
             "may_change": self.may_lead and is_open,
-            "may_adopt": any(each.pk != self.network.pk for each in led),
+            "may_adopt": any(each.pk not in served for each in led),
             "decision": localised.decision,
         }
 
