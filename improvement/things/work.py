@@ -48,6 +48,8 @@ def near(dues: Iterable[Due], *, at: datetime) -> list[Due]:
         if not _is_near(due, today):
             continue
         shown = replace(due, kind=DueKind.STATUS) if due.kind == DueKind.END else due
+        if due.kind == DueKind.EVALUATION and due.on is not None and due.on < today:
+            shown = replace(due, on=None)  # it waits, and stands in nobody's way
         former = kept.get(shown.key)
         if former is None or (former.on or date.max) > (shown.on or date.max):
             kept[shown.key] = shown

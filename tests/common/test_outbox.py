@@ -104,6 +104,22 @@ def test_a_message_is_sent_with_text_and_html():
 
 
 @pytest.mark.django_db
+def test_a_message_can_say_where_such_mail_is_ended():
+    post(unsubscribe_url="https://samverk.example/end/abc/")
+    post(occasion="another")
+
+    assert send() == 2
+    headers = [
+        [sent.extra_headers.get(f"List-Unsubscribe{end}") for end in ("", "-Post")]
+        for sent in mail.outbox
+    ]
+    assert headers == [
+        ["<https://samverk.example/end/abc/>", "List-Unsubscribe=One-Click"],
+        [None, None],
+    ]
+
+
+@pytest.mark.django_db
 def test_a_sent_message_is_not_sent_again():
     post()
 

@@ -203,6 +203,9 @@ def test_a_done_measure_waits_for_evaluation_when_its_effect_can_be_seen(gol, co
     on_the_day = datetime(2026, 12, 15, 12, tzinfo=UTC)
     assert waits(coordinator, before) == []
     assert waits(coordinator, on_the_day) == [("Evaluate the measure: Vans", date(2027, 1, 14))]
+    assert waits(coordinator, datetime(2027, 1, 15, 12, tzinfo=UTC)) == [
+        ("Evaluate the measure: Vans", None)
+    ]
     Evaluation.objects.create(
         measure=done, group="country:NO", outcome="WORKED", text="It did.", confidence="LOW",
         at=AT,
