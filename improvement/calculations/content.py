@@ -38,7 +38,7 @@ class Block:
 
     Attributes:
         kind: heading, paragraph, list, table, or missing (says what is not there yet).
-        level: Of a heading, 2 to 4.
+        level: Of a heading, 2 to 5.
         sentences: Of a heading (one), a paragraph or what is missing.
         rows: Of a list one row for each item, of a table one for each line, cell by cell.
         head: The heads of a table's columns.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.nordic import by_name
 from improvement.enums import Barrier, InputState
+from improvement.queries.state_inputs import Choices
 from networks.forms.base import DayField, PlainForm
 from networks.models import Network
 
@@ -112,12 +113,12 @@ class StateInputFilter(forms.Form):
         label=_("State"), required=False, choices=[*_ANY, *InputState.choices]
     )
 
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> Choices:
         """What is chosen and makes sense."""
         self.is_valid()
         clean = self.cleaned_data
-        return {
-            "text": clean.get("q", ""),
-            "barrier": clean.get("barrier", ""),
-            "state": clean.get("state", ""),
-        }
+        return Choices(
+            text=clean.get("q", ""),
+            barrier=clean.get("barrier", ""),
+            state=clean.get("state", ""),
+        )

@@ -135,7 +135,7 @@ def kept_by(municipality: Municipality, network: Network) -> Kept:
     )
     conflicts = list(GoalConflict.objects.filter(here("conflicts")).order_by("pk"))
     inputs = list(StateInput.objects.filter(here("inputs")).order_by("pk"))
-    living = [
+    living: list[Objective | Measure | GoalConflict | StateInput] = [
         *(one for one in objectives if one.archived_at is None),
         *(one for one in measures if one.archived_at is None),
         *conflicts,

@@ -179,6 +179,7 @@ class Challenge:
     count: int
     having: int
     without: int
+    is_illustrative: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,4 +221,5 @@ def _challenge(row: FrameworkIndicator, stored: dict[str, Any]) -> Challenge:
         count=stored["count"],
         having=stored["with"],
         without=stored["without"],
+        is_illustrative=row.indicator.is_illustrative,
     )

@@ -1,5 +1,7 @@
 """Input to the state: lists with filters and search."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from common.nordic import matches
@@ -9,33 +11,41 @@ from networks.models import Municipality, Network
 SEARCHED = ("title", "text", "proposal", "addressee", "answer", "change")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a list shows: one barrier, one state, all words of a text; "" = any."""
+
+    text: str = ""
+    barrier: str = ""
+    state: str = ""
+
+
+ALL = Choices()
+
+
 def state_inputs(
     *,
     municipality: Municipality | None = None,
     network: Network | None = None,
-    barrier: str = "",
-    state: str = "",
-    text: str = "",
+    choices: Choices = ALL,
 ) -> QuerySet[StateInput]:
     """Inputs of one municipality or one network, the newest first.
 
     Args:
         municipality: Whose.
         network: Or tied to which network.
-        barrier: Only those with this code.
-        state: Only those in this state.
-        text: Only those that hold all these words.
+        choices: Which of them.
     """
     rows = StateInput.objects.select_related("municipality__country", "network")
     if municipality is not None:
         rows = rows.filter(municipality=municipality)
     if network is not None:
         rows = rows.filter(network=network)
-    if barrier:
-        rows = rows.filter(barrier=barrier)
-    if state:
-        rows = rows.filter(state=state)
-    if text.strip():
+    if choices.barrier:
+        rows = rows.filter(barrier=choices.barrier)
+    if choices.state:
+        rows = rows.filter(state=choices.state)
+    if choices.text.strip():
         names = (*SEARCHED, "municipality__name") if network is not None else SEARCHED
-        rows = rows.filter(matches(text, fields=names))
+        rows = rows.filter(matches(choices.text, fields=names))
     return rows.order_by("-pk")

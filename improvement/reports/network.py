@@ -51,8 +51,8 @@ def network_report(
 def _opening(network: Network, members: list[Member], common: Common) -> list[Block]:
     decided = sum(one.decision is not None for one in members)
     text = ngettext(
-        "%(name)s has %(n)s member; %(decided)s has decided to take part.",
-        "%(name)s has %(n)s members; %(decided)s have decided to take part.",
+        "%(name)s has %(n)s member. Decisions to take part: %(decided)s.",
+        "%(name)s has %(n)s members. Decisions to take part: %(decided)s.",
         len(members),
     )
     name = Part(network.label, s.foreign(network.language), network.get_absolute_url())
@@ -109,13 +109,7 @@ def _challenges(challenges: list[Challenge]) -> list[Block]:
             [_("Indicator"), _("Goal"), _("Members with the challenge"), _("Without figures")],
             (
                 (
-                    s.cell(
-                        s.written(
-                            one.name.text,
-                            one.name.lang,
-                            address=reverse("portal:indicator", kwargs={"indicator": one.code}),
-                        )
-                    ),
+                    _challenge(one),
                     s.cell(one.goal),
                     s.say(_("%(n)s of %(all)s"), n=one.count, all=one.having),
                     s.cell(one.without),
@@ -124,6 +118,14 @@ def _challenges(challenges: list[Challenge]) -> list[Block]:
             ),
         ),
     ]
+
+
+def _challenge(one: Challenge) -> Sentence:
+    address = reverse("portal:indicator", kwargs={"indicator": one.code})
+    name = s.written(one.name.text, one.name.lang, address=address)
+    if one.is_illustrative:
+        return s.say(_("%(name)s (illustrative)"), name=name)
+    return s.cell(name)
 
 
 def _board(progress: list[StepProgress]) -> list[Block]:

@@ -84,7 +84,7 @@ def joined(parts: Iterable[Part]) -> Sentence:
 
 
 def heading(text: str | Sentence, level: int = 2) -> Block:
-    """A heading of level 2 to 4."""
+    """A heading of level 2 to 5."""
     sentence = (Part(text),) if isinstance(text, str) else text
     return Block(kind="heading", level=level, sentences=(sentence,))
 

@@ -89,7 +89,7 @@ class NetworkClosing(NetworkWorkPage, ActionPage):
         return context | {
             "title": _("The network is closed"),
             "snapshot": snapshot,
-            "is_intact": bool(snapshot) and snapshot_is_intact(snapshot),
+            "is_intact": snapshot is not None and snapshot_is_intact(snapshot),
             "places": sorted(places, key=lambda one: sort_key(str(one.local_name))),
         }
 

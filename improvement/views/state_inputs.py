@@ -23,7 +23,7 @@ from improvement.actions.state_inputs import (
 from improvement.enums import InputState
 from improvement.forms.state_inputs import StateInputFilter, StateInputForm
 from improvement.models import StateInput
-from improvement.queries.state_inputs import state_inputs
+from improvement.queries.state_inputs import Choices, state_inputs
 from improvement.views.pages import ActionPage, NetworkWorkPage, WorkPage
 from networks.models import Network
 from networks.models.networks import ENDED_STATES
@@ -47,7 +47,7 @@ class StateInputList(WorkPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = StateInputFilter(self.request.GET)
-        rows = state_inputs(municipality=self.municipality, **form.chosen())
+        rows = state_inputs(municipality=self.municipality, choices=form.chosen())
         context = super().get_context_data(**kwargs)
         crumbs = [
             *context["crumbs"],
@@ -67,7 +67,7 @@ class NetworkStateInputList(NetworkWorkPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = StateInputFilter(self.request.GET)
-        rows = state_inputs(network=self.network, **form.chosen())
+        rows = state_inputs(network=self.network, choices=form.chosen())
         context = super().get_context_data(**kwargs)
         address = reverse("improvement:network-reports", kwargs={"slug": self.network.slug})
         crumbs = [
@@ -84,7 +84,7 @@ def _list(
     shown = Paginator(rows, PER_PAGE).get_page(page.request.GET.get("side"))
     return {
         "filter": form,
-        "is_filtered": any(form.chosen().values()),
+        "is_filtered": form.chosen() != Choices(),
         "page": shown,
         "rows": [(one, CODES[InputState(one.state)]) for one in shown],
         "found": shown.paginator.count,

@@ -293,7 +293,7 @@ def test_the_network_report_gathers_what_members_do(world):
     report = draft_of_network(world.network, kind=ReportKind.NETWORK)
 
     assert texts(report) == [
-        "Hallingdal has 1 member; 0 has decided to take part.",
+        "Hallingdal has 1 member. Decisions to take part: 0.",
         "1 measure is registered: 0 done, 1 under way or planned, of them 1 late, and 0 "
         "stopped.",
         "Gol · Applied · None yet · None yet",
