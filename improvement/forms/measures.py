@@ -248,12 +248,30 @@ class MeasureForm(PlainForm):
         return cleaned
 
     @property
-    def has_details(self) -> bool:
-        """Whether anything is filled in, or wrong, below what is needed first."""
-        first = {"title", "description", "responsible_person", "responsible_unit"}
-        first |= {"starts_on", "ends_on"}
-        wrong = set(self.errors) - first if self.is_bound else set()
-        return bool(wrong or any(panel.chosen for panel in self.panels))
+    def chosen_targets(self) -> int:
+        """How many targets are ticked off."""
+        return sum(panel.chosen for panel in self.panels)
+
+    @property
+    def chosen_indicators(self) -> int:
+        """How many rows have an indicator."""
+        return sum(1 for row in self.rows if row["indicator"].value())
+
+    @property
+    def targets_open(self) -> bool:
+        """Whether something is wrong among the targets."""
+        return bool({"helps", "hurts"} & set(self.errors))
+
+    @property
+    def rows_open(self) -> bool:
+        """Whether something is wrong among the indicators."""
+        return self.is_bound and not self.rows.is_valid()
+
+    @property
+    def more_open(self) -> bool:
+        """Whether something is wrong in the last part."""
+        last = {"kind", "network", "collaborators", "cost", "budget_link"}
+        return bool(last & set(self.errors))
 
     def details(self, *, language: str) -> MeasureDetails:
         """What was written; ``language`` is that of the one who writes."""

@@ -172,6 +172,16 @@ class ObjectiveForm(PlainForm):
         """The targets, goal by goal, with what is ticked off."""
         return parts.target_panels(self._groups, helped=parts.chosen_numbers(self, "targets"))
 
+    @property
+    def chosen_targets(self) -> int:
+        """How many targets are ticked off."""
+        return sum(panel.chosen for panel in self.panels)
+
+    @property
+    def targets_open(self) -> bool:
+        """Whether something is wrong among the targets."""
+        return "targets" in self.errors
+
     def clean(self) -> dict[str, Any]:
         """See that the rows are right."""
         cleaned: dict[str, Any] = super().clean() or {}

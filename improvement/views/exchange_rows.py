@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common import problem_texts
+from common.dates import date_in_words
 from common.tabular.problems import Problem
 from improvement.actions.exchange import RowPlan
 
@@ -131,6 +133,12 @@ def sentence(problem: Problem) -> str:
     return problem_texts.sentence(problem)
 
 
+def _shown(column: str, text: str) -> str:
+    """Write a day in words; other cells as they stand."""
+    is_day = column in {"starts_on", "ends_on"}
+    return date_in_words(date.fromisoformat(text)) if is_day and text else text
+
+
 def plan_rows(plans: Iterable[RowPlan]) -> list[PlanRow]:
     """Print what would be created and changed."""
     return [
@@ -139,7 +147,11 @@ def plan_rows(plans: Iterable[RowPlan]) -> list[PlanRow]:
             plan.measure.title if plan.measure is not None else plan.details.title,
             plan.measure is None,
             tuple(
-                ChangeCell(str(_LABELS[each.column]), each.old, each.new)
+                ChangeCell(
+                    str(_LABELS[each.column]),
+                    _shown(each.column, each.old),
+                    _shown(each.column, each.new),
+                )
                 for each in plan.changes
                 if plan.measure is not None or (each.new and each.column != "title")
             ),

@@ -78,7 +78,11 @@ class Work(WorkPage, TemplateView):
                 for each in getattr(round_, "steps", [])
             }
             columns = work_rows.board_by_step(
-                cards=cards, objectives=objectives, priorities=priorities, names=names
+                cards=cards,
+                objectives=objectives,
+                priorities=priorities,
+                names=names,
+                may_work=self.may_work,
             )
         return {
             "columns": columns,

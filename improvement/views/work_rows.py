@@ -46,6 +46,7 @@ class WantedCell:
     unit: str
     unit_lang: str
     trend: str
+    is_illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def wanted_cell(row: WantedRow, *, place: dict[str, str]) -> WantedCell:
         unit=unit.text,
         unit_lang=unit.lang,
         trend=result.trend if result else "",
+        is_illustrative=indicator.is_illustrative,
     )
 
 
@@ -215,6 +217,7 @@ def board_by_step(
     objectives: Iterable[ObjectiveRow],
     priorities: Iterable[StatusAssessment],
     names: Mapping[str, str],
+    may_work: bool,
 ) -> list[Column]:
     """Sort all into the steps; each card stands where its own state puts it.
 
@@ -238,7 +241,7 @@ def board_by_step(
     aimed = {number for row in objectives for number in row.goals}
     for each in priorities:
         if each.goal_id not in aimed:
-            columns[StepKind.STATUS].cards.append(_priority_card(each))
+            columns[StepKind.STATUS].cards.append(_priority_card(each, may_work=may_work))
     for row in objectives:
         if not row.measure_count:
             columns[StepKind.OBJECTIVES].cards.append(_objective_card(row))
@@ -312,10 +315,11 @@ def _objective_card(row: ObjectiveRow) -> Card:
     )
 
 
-def _priority_card(assessment: StatusAssessment) -> Card:
+def _priority_card(assessment: StatusAssessment, *, may_work: bool) -> Card:
     target = assessment.target
     title = str(target) if target is not None else goal_name(assessment.goal_id)
-    address = reverse("improvement:assess", kwargs={"pk": assessment.round_id})
+    page = "assess" if may_work else "round"
+    address = reverse(f"improvement:{page}", kwargs={"pk": assessment.round_id})
     return Card(
         title=title,
         lang="",
