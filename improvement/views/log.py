@@ -80,7 +80,7 @@ class Status(LogPage):
 
     def get_form(self, form_class: type[Form] | None = None) -> StatusForm:
         form: StatusForm = super().get_form(form_class)
-        self.parts.name_fields(form)
+        self.parts.name_fields(form, is_correction=self.corrects is not None)
         return form
 
     def get_initial(self) -> dict[str, Any]:

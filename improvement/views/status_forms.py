@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -136,12 +137,14 @@ class StatusParts:
         self.name_fields(form)
         return form
 
-    def name_fields(self, form: StatusForm) -> None:
-        """Ask what has happened since the last entry."""
-        if self.measure.logged_at is not None:
-            form.fields["text"].label = _("What has happened since %(day)s?") % {
-                "day": date_in_words(self.measure.logged_at)
-            }
+    def name_fields(self, form: StatusForm, *, is_correction: bool = False) -> None:
+        """Ask what has happened since the last entry, or what that should have said."""
+        field = form.fields["text"]
+        logged = self.measure.logged_at
+        if is_correction:
+            field.label = _("What should it have said?")
+        elif logged is not None and timezone.localdate(logged) < self.today:
+            field.label = _("What has happened since %(day)s?") % {"day": date_in_words(logged)}
 
     def context(
         self, form: StatusForm, *, is_newer: bool = False, corrects: StatusEntry | None = None
