@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TypedDict, cast
+from typing import NamedTuple, TypedDict, cast
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
@@ -26,6 +26,19 @@ class _OpenRound(TypedDict):
     number: int
     started_on: date
     last_event: datetime | None
+
+
+class _Progress(NamedTuple):
+    round: int
+    step: int
+    step__position: int
+    step__kind: str
+    state: str
+    begun_on: date | None
+    done_on: date | None
+    due_on: date | None
+    needs_help: bool
+    help_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,16 +231,16 @@ def _columns(network: Network) -> list[RoundStep]:
     return list(rows.order_by("position", "pk"))
 
 
-def _progress(rounds: list[int]) -> dict[int, list[StepProgress]]:
-    """The main steps of rounds, in order."""
+def _progress(rounds: list[int]) -> dict[int, list[_Progress]]:
+    """The main steps of rounds, in order; plain rows, since there are many."""
     rows = (
         StepProgress.objects.filter(round__in=rounds, step__is_side_input=False)
-        .select_related("step")
         .order_by("step__position", "pk")
+        .values_list(*_Progress._fields)
     )
-    found: dict[int, list[StepProgress]] = {}
+    found: dict[int, list[_Progress]] = {}
     for row in rows:
-        found.setdefault(row.round_id, []).append(row)
+        found.setdefault(row[0], []).append(_Progress(*row))
     return found
 
 
@@ -236,7 +249,7 @@ def _cells(columns: list[RoundStep]) -> list[list[BoardCard]]:
 
 
 def _cards(
-    round_: _OpenRound, steps: list[StepProgress], columns: list[RoundStep], today: date
+    round_: _OpenRound, steps: list[_Progress], columns: list[RoundStep], today: date
 ) -> list[tuple[int, BoardCard]]:
     """The cards of a round: one for each step under way, else one where it stands still."""
     active = [row for row in steps if row.state == StepState.ACTIVE]
@@ -244,30 +257,30 @@ def _cards(
     shown = active or waiting[:1] or steps[-1:]
     found = []
     for row in shown:
-        column = _column_of(row.step, columns)
+        column = _column_of(row, columns)
         if column is not None:
             found.append((column, _card(round_, row, today)))
     return found
 
 
-def _column_of(step: RoundStep, columns: list[RoundStep]) -> int | None:
+def _column_of(row: _Progress, columns: list[RoundStep]) -> int | None:
     """Where a step stands: its own column, else that of its kind, else the last before it."""
     keys = [column.pk for column in columns]
-    if step.pk in keys:
-        return keys.index(step.pk)
+    if row.step in keys:
+        return keys.index(row.step)
     kinds = [column.kind for column in columns]
-    if step.kind in kinds:
-        return kinds.index(step.kind)
-    before = [n for n, column in enumerate(columns) if column.position < step.position]
+    if row.step__kind in kinds:
+        return kinds.index(row.step__kind)
+    before = [n for n, column in enumerate(columns) if column.position < row.step__position]
     return before[-1] if before else (0 if columns else None)
 
 
-def _card(round_: _OpenRound, row: StepProgress, today: date) -> BoardCard:
+def _card(round_: _OpenRound, row: _Progress, today: date) -> BoardCard:
     since = row.done_on if row.state == StepState.DONE else row.begun_on
     begun, last = since or round_["started_on"], round_["last_event"]
     heard = timezone.localdate(last) if last is not None else begun
     return BoardCard(
-        round_pk=row.round_id,
+        round_pk=row.round,
         number=round_["number"],
         topic=round_["topic__name"] or "",
         state=StepState(row.state),

@@ -39,7 +39,6 @@ class PlaceRow:
     name: str
     group: str
     rounds_address: str
-    work_address: str
     cells: list[tuple[str, list[CardRow]]]
     is_empty: bool
 
@@ -82,9 +81,10 @@ class NetworkBoard(NetworkWorkPage, TemplateView):
             topic=int(topic) if topic.isdecimal() else None,
             group=group,
         )
+        rounds = _before_the_key()
         names = [step.local_name for step in board.columns]
         texts = [name.text for name in names]
-        rows = [_place_row(row, texts) for row in board.rows]
+        rows = [_place_row(row, texts, rounds) for row in board.rows]
         cards = [card for row in board.rows for cell in row.cells for card in cell]
         missing = [row for row in map(_missing_row, board.rows) if row is not None]
         context = super().get_context_data(
@@ -112,22 +112,26 @@ def _moment(network: Network) -> datetime:
     return network.closed_at or timezone.now()
 
 
-def _place_row(row: BoardRow, names: list[str]) -> PlaceRow:
+def _before_the_key() -> str:
+    """The part of a round's address before its key: looked up once, not for every card."""
+    return reverse("improvement:round", kwargs={"pk": 0}).removesuffix("0/")
+
+
+def _place_row(row: BoardRow, names: list[str], rounds: str) -> PlaceRow:
     place = _place(row)
     return PlaceRow(
         name=str(row.municipality),
         group=row.group.name if row.group is not None else "",
         rounds_address=reverse("improvement:rounds", kwargs=place),
-        work_address=reverse("improvement:work", kwargs=place),
         cells=[
-            (name, [_card_row(card) for card in cell])
+            (name, [_card_row(card, rounds) for card in cell])
             for name, cell in zip(names, row.cells, strict=True)
         ],
         is_empty=row.is_empty,
     )
 
 
-def _card_row(card: BoardCard) -> CardRow:
+def _card_row(card: BoardCard, rounds: str) -> CardRow:
     number = _("round %(n)s") % {"n": card.number}
     quiet = ""
     if card.state != StepState.DONE and card.quiet_days != card.age_days:
@@ -136,7 +140,7 @@ def _card_row(card: BoardCard) -> CardRow:
         ) % {"n": card.quiet_days}
     return CardRow(
         title=f"{card.topic or _('All topics')}, {number}",
-        address=reverse("improvement:round", kwargs={"pk": card.round_pk}),
+        address=f"{rounds}{card.round_pk}/",
         state="" if card.state == StepState.ACTIVE else str(card.state.label),
         age=ngettext("%(n)s day", "%(n)s days", card.age_days) % {"n": card.age_days},
         quiet=quiet,

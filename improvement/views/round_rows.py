@@ -47,6 +47,17 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepperRow:
+    """One step as the stepper shows it."""
+
+    name: str
+    lang: str
+    line: str
+    is_done: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoundRow:
     """One round in the list of a municipality."""
 
@@ -210,6 +221,21 @@ def step_row(row: StepProgress, *, round_: Round, today: date, may_change: bool)
         back=f"{back}?steg={row.step_id}" if can_return else "",
         is_side_input=row.step.is_side_input,
         is_next=can_work and row.state == StepState.ACTIVE,
+    )
+
+
+def stepper_row(row: StepProgress) -> StepperRow:
+    """Print one step of the stepper."""
+    name = row.step.local_name
+    line = _dates(row)
+    if row.state != StepState.DONE and row.due_on is not None:
+        line = _("by %(day)s") % {"day": date_in_words(row.due_on)}
+    return StepperRow(
+        name=name.text,
+        lang=name.lang,
+        line=line or str(row.get_state_display()),
+        is_done=row.state == StepState.DONE,
+        is_current=row.state == StepState.ACTIVE,
     )
 
 

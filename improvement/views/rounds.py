@@ -103,6 +103,7 @@ class RoundDetail(RoundPage, TemplateView):
             may_change=may_change,
             may_assess=is_open and self.may_work,
             can_go_back=may_change and bool(state.done),
+            stepper=[round_rows.stepper_row(row) for row in state.steps],
             steps=[
                 round_rows.step_row(row, round_=self.round, today=today, may_change=may_change)
                 for row in (*state.steps, *state.sides)
