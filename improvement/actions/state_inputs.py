@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from improvement.actions.belonging import check_network
 from improvement.actions.refusals import Declined
 from improvement.enums import InputState
 from improvement.models import StateInput
-from networks.actions.locks import NotInNetwork, day_in, open_network, sign
+from networks.actions.locks import day_in, sign
 from networks.models import Municipality, Network
-from networks.models.networks import ENDED_STATES
 
 
 class AddresseeMissing(Declined):
@@ -104,7 +104,7 @@ def create_state_input(
         AnsweredBeforeSent: That day is before it was sent.
         ChangeMissing: It led to a change, and it is not said which.
     """
-    _check_network(municipality, details.network)
+    check_network(municipality=municipality, network=details.network)
     _check(details, today=day_in(municipality=municipality, at=at))
     row = StateInput(municipality=municipality, created_by=by, on_behalf_of=on_behalf_of)
     return _save(row, details, by=by)
@@ -130,7 +130,7 @@ def change_state_input(
         ChangeMissing: It led to a change, and it is not said which.
     """
     if details.network is not None and details.network.pk != state_input.network_id:
-        _check_network(state_input.municipality, details.network)
+        check_network(municipality=state_input.municipality, network=details.network)
     row = (
         StateInput.objects.select_for_update(no_key=True, of=("self",))
         .select_related("municipality__country", "network")
@@ -154,23 +154,6 @@ def _save(row: StateInput, details: InputDetails, *, by: User) -> StateInput:
     sign(row, by=by)
     row.save()
     return row
-
-
-def _check_network(municipality: Municipality, network: Network | None) -> None:
-    """Lock the network; the municipality is in it.
-
-    Raises:
-        NotInNetwork: It is not.
-
-    Passes on:
-        NetworkClosed: The network is closed.
-    """
-    if network is None:
-        return
-    locked = open_network(network=network)
-    current = locked.memberships.exclude(state__in=ENDED_STATES)
-    if not current.filter(municipality=municipality).exists():
-        raise NotInNetwork
 
 
 def _check(details: InputDetails, *, today: date) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from improvement.calculations.content import checksum
+from improvement.enums import ConflictState
 from improvement.models import (
     GoalConflict,
     Measure,
@@ -138,7 +139,7 @@ def kept_by(municipality: Municipality, network: Network) -> Kept:
     living: list[Objective | Measure | GoalConflict | StateInput] = [
         *(one for one in objectives if one.archived_at is None),
         *(one for one in measures if one.archived_at is None),
-        *conflicts,
+        *(one for one in conflicts if one.state != ConflictState.DISMISSED),
         *inputs,
     ]
     return Kept(

@@ -22,7 +22,7 @@ from improvement.actions.closing import (
 from improvement.actions.rounds import open_round
 from improvement.calculations.content import checksum, lines
 from improvement.enums import RoundEventKind
-from improvement.models import NetworkSnapshot, StateInput, StatusRound
+from improvement.models import GoalConflict, NetworkSnapshot, StateInput, StatusRound
 from improvement.queries.closing import snapshot_is_intact
 from indicators.documents import pack
 from indicators.models import Dashboard
@@ -275,6 +275,16 @@ def test_each_municipality_finds_and_takes_its_part(client, world):
     successor = MembershipFactory(
         municipality=world.gol, network=NetworkFactory(slug="next", is_public=True)
     ).network
+    first, second = sorted(world.targets, key=lambda target: target.pk)
+    GoalConflict.objects.create(
+        municipality=world.gol,
+        network=world.network,
+        first=first,
+        second=second,
+        score=1,
+        title="Dismissed",
+        state="DISMISSED",
+    )
     shut(world, successor=successor)
     client.force_login(world.person)
     reports = client.get(
