@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -67,8 +68,6 @@ def _sheet(book: Any, title: str, heads: Sequence[str], widths: Sequence[int]) -
 
 
 def _cell(sheet: Any, name: str, value: str | int) -> Any:
-    from datetime import date  # noqa: PLC0415 -- beside its only use
-
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
 
     if isinstance(value, int):

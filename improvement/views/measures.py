@@ -6,13 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from improvement.actions import measures as actions
 from improvement.enums import MeasureState, Pull
@@ -288,21 +287,26 @@ class MeasureArchive(MeasurePage, ActionPage):
         return self.next_address(self.measure.get_absolute_url())
 
 
-class MeasureRestore(MeasurePage, View):
+class MeasureRestore(MeasurePage, ActionPage):
     """Bring an archived measure back."""
 
     permission_required = "improvement.steer"
-    http_method_names = ["post"]
+    form_class = PlainForm
+    title = gettext_lazy("Bring the measure back")
+    lead = gettext_lazy("It stands in lists and boards again, with its log as it was.")
+    button = gettext_lazy("Bring it back")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def act(self, form: Form) -> None:
         actions.restore_measure(
             measure=self.measure,
             by=self.person,
             at=timezone.now(),
             on_behalf_of=self.on_behalf_of,
         )
-        messages.success(request, _("The measure is back in the lists."))
-        return redirect(self.measure.get_absolute_url())
+        messages.success(self.request, _("The measure is back in the lists."))
+
+    def get_success_url(self) -> str:
+        return self.next_address(self.measure.get_absolute_url())
 
 
 class MeasureCopy(MeasurePage, ActionPage):

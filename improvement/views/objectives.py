@@ -5,12 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from common.numbers import format_number
 from improvement.actions import objectives as actions
@@ -241,21 +239,26 @@ class ObjectiveArchive(ObjectivePage, ActionPage):
         return self.next_address(self.objective.get_absolute_url())
 
 
-class ObjectiveRestore(ObjectivePage, View):
+class ObjectiveRestore(ObjectivePage, ActionPage):
     """Bring an archived objective back."""
 
     permission_required = "improvement.steer"
-    http_method_names = ["post"]
+    form_class = PlainForm
+    title = gettext_lazy("Bring the objective back")
+    lead = gettext_lazy("It stands in the lists again, as it was.")
+    button = gettext_lazy("Bring it back")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def act(self, form: Form) -> None:
         actions.restore_objective(
             objective=self.objective,
             by=self.person,
             at=timezone.now(),
             on_behalf_of=self.on_behalf_of,
         )
-        messages.success(request, _("The objective is back in the lists."))
-        return redirect(self.objective.get_absolute_url())
+        messages.success(self.request, _("The objective is back in the lists."))
+
+    def get_success_url(self) -> str:
+        return self.next_address(self.objective.get_absolute_url())
 
 
 def _typed(value: float) -> str:

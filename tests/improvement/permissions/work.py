@@ -12,7 +12,7 @@ TABLE = {
     "improvement:measure-create": WORK,
     "improvement:measure-change": WORK,
     "improvement:measure-archive": STEER,
-    "improvement:measure-restore": STEER_FORM,
+    "improvement:measure-restore": STEER,
     # For those who work somewhere; a superuser without a role has nowhere to copy it to.
     "improvement:measure-copy": {**WORK, "superuser": FORBIDDEN},
     "improvement:measure-export": STEER,
@@ -23,7 +23,7 @@ TABLE = {
     "improvement:objective-create": WORK,
     "improvement:objective-change": WORK,
     "improvement:objective-archive": STEER,
-    "improvement:objective-restore": STEER_FORM,
+    "improvement:objective-restore": STEER,
 }
 
 
