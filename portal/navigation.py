@@ -79,7 +79,7 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
         items.append(Item(_("Administer"), reverse("networks:manage")))
     own = _own(homes, roles)
     if roles.any_of(Role.ADMINISTRATOR) or person.is_superuser:
-        items.append(Item(_("Import"), reverse("indicators:import-list")))
+        own.append(Item(_("Import"), reverse("indicators:import-list")))
     menu = own + _links(
         (_("Profile and language"), "accounts:profile"),
         (_("Sessions"), "usersessions_list"),
