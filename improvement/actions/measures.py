@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from improvement.actions.belonging import check_network, may_be_responsible, open_round
+from improvement.actions.conflicts import propose_from_measure
 from improvement.actions.refusals import Declined
 from improvement.enums import MeasureKind, Pull
 from improvement.models import Measure, MeasureIndicator, MeasureTarget, Objective
@@ -138,7 +139,7 @@ def create_measure(
     _check(details, municipality=municipality, before=None)
     check_network(municipality=municipality, network=details.network)
     measure.round = open_round(municipality=municipality, network=details.network)
-    _write(measure, details, by=by, on_behalf_of=on_behalf_of)
+    _write(measure, details, by=by, at=at, on_behalf_of=on_behalf_of)
     return measure
 
 
@@ -182,7 +183,7 @@ def change_measure(
         # A tie to a network that was closed since may stay: the measure lives on.
         check_network(municipality=locked.municipality, network=details.network)
         locked.round = open_round(municipality=locked.municipality, network=details.network)
-    _write(locked, details, by=by, on_behalf_of=on_behalf_of)
+    _write(locked, details, by=by, at=at, on_behalf_of=on_behalf_of)
     return locked
 
 
@@ -229,7 +230,7 @@ def copy_measure(
     )
     copy = Measure(municipality=municipality, created_by=by, copied_from=locked)
     copy.round = open_round(municipality=municipality, network=None)
-    _write(copy, details, by=by, on_behalf_of=on_behalf_of)
+    _write(copy, details, by=by, at=at, on_behalf_of=on_behalf_of)
     return copy
 
 
@@ -342,6 +343,7 @@ def _write(
     details: MeasureDetails,
     *,
     by: User | None,
+    at: datetime,
     on_behalf_of: Municipality | None,
 ) -> None:
     for name in _WRITTEN:
@@ -355,6 +357,8 @@ def _write(
         return  # nothing to compare with, and nothing to write
     _set_pulls(measure, helps=details.helps, hurts=details.hurts)
     _set_expectations(measure, details.expectations)
+    if (details.helps and details.hurts) or not is_new:
+        propose_from_measure(measure=measure, by=by, at=at, on_behalf_of=on_behalf_of)
 
 
 def _set_pulls(measure: Measure, *, helps: Iterable[Target], hurts: Iterable[Target]) -> None:

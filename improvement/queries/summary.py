@@ -69,8 +69,12 @@ def measure_counts(
                 filter=Q(state__in=OPEN_STATES, logged_at__gte=at - timedelta(days=days)),
             ),
         )
+        .values_list("municipality", *states, "fresh")
     )
-    return {row.pop("municipality"): MeasureCounts(**row) for row in rows}
+    names = (*states, "fresh")
+    return {
+        place: MeasureCounts(**dict(zip(names, counts, strict=True))) for place, *counts in rows
+    }
 
 
 def last_change(municipalities: Iterable[Municipality | int]) -> str:
