@@ -16,6 +16,8 @@ from networks.models import Municipality, Network, Region
 from networks.queries import Roles, roles_of
 from portal.queries.waiting import count_waiting
 
+_WORK_PAGES = ("measures", "rounds", "reports", "municipality-conflicts", "state-inputs")
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -25,6 +27,8 @@ class Item:
     href: str
     current: bool = False
     count: int = 0
+    also: tuple[str, ...] = ()
+    """Beginnings of further addresses that belong under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,11 @@ def _work_items(person: User, roles: Roles, places: list[Municipality]) -> list[
     kwargs = {"country": places[0].country_id.lower(), "code": places[0].code}
     return [
         Item(_("My municipality"), mine, count=count_waiting(person, at=timezone.now())),
-        Item(_("Goals and measures"), reverse("improvement:work", kwargs=kwargs)),
+        Item(
+            _("Goals and measures"),
+            reverse("improvement:work", kwargs=kwargs),
+            also=tuple(reverse(f"improvement:{name}", kwargs=kwargs) for name in _WORK_PAGES),
+        ),
     ]
 
 
@@ -268,6 +276,11 @@ def _links(*wanted: tuple[str, str]) -> list[Item]:
 
 def _marked(items: list[Item], path: str) -> list[Item]:
     """Mark the item whose address begins the path; the longest one wins."""
-    fitting = [item.href for item in items if path.startswith(item.href) and item.href != "/"]
-    current = max(fitting, key=len, default="")
+    fitting = [
+        (len(begins), item.href)
+        for item in items
+        for begins in (item.href, *item.also)
+        if path.startswith(begins) and begins != "/"
+    ]
+    current = max(fitting, default=(0, ""))[1]
     return [replace(item, current=item.href == current) for item in items]

@@ -92,8 +92,9 @@ def log_status(
     corrects: StatusEntry | None = None,
     is_unchanged: bool = False,
 ) -> StatusEntry:
-    """Publish an entry and keep the measure's state; the person's draft is removed
-    unless it is a correction.
+    """Publish an entry and keep the measure's state.
+
+    The person's draft is removed, unless the entry corrects another.
 
     The same submission again gives the same entry. The entry that is newest by ``at``, then
     by key, decides the measure's state, share, expected end and next step.

@@ -1,9 +1,19 @@
-"""A report as a Word file: real headings, tables with heads, links, languages."""
+"""A report as a Word file: real headings, tables with heads, links, languages.
+
+Import it only where a file is asked for: the library takes a fifth of a second to load.
+"""
 
 import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
 
 from improvement.calculations.content import Block, Content, Sentence
 
@@ -32,9 +42,6 @@ def word_file(
         site: The address of the site, before the paths of the links.
         page_word: The word before the number of the page.
     """
-    # Only for downloads: it takes a fifth of a second to load.
-    from docx import Document  # noqa: PLC0415
-
     document = Document()
     _prepare(document, content, owner=owner, at=at)
     document.add_paragraph(_clean(content.title), style="Title")
@@ -49,10 +56,6 @@ def word_file(
 
 def _prepare(document: Any, content: Content, *, owner: str, at: datetime) -> None:
     """Set properties, paper, language and styles."""
-    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415
-
     properties = document.core_properties
     properties.title, properties.author = _clean(content.title)[:255], _clean(owner)[:255]
     properties.language = LOCALES.get(content.language, content.language)
@@ -92,9 +95,6 @@ def _prepare(document: Any, content: Content, *, owner: str, at: datetime) -> No
 
 def _set_language(properties: Any, language: str) -> None:
     """Say in which language text is written, for spelling and for reading aloud."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-
     lang = properties.find(qn("w:lang"))
     if lang is None:
         lang = OxmlElement("w:lang")
@@ -141,10 +141,6 @@ class _Writer:
 
     def _link(self, paragraph: Any, run: Any, address: str) -> None:
         """Put a run inside a link to a page of the site, or to one outside."""
-        from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-        from docx.oxml.ns import qn  # noqa: PLC0415
-
         target = address if "://" in address else self._site + address
         key = paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = OxmlElement("w:hyperlink")
@@ -156,10 +152,6 @@ class _Writer:
         link.append(element)
 
     def _table(self, block: Block) -> None:
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-        from docx.oxml.ns import qn  # noqa: PLC0415
-        from docx.shared import Pt  # noqa: PLC0415
-
         table = self._document.add_table(rows=1, cols=len(block.head))
         table.style = "Table Grid"
         caption = OxmlElement("w:tblCaption")
@@ -187,8 +179,6 @@ class _Writer:
 
 def _widths(table: Any, block: Block) -> None:
     """Give columns room by their longest text, within limits; 17 cm in all."""
-    from docx.shared import Cm  # noqa: PLC0415
-
     longest = [len(text) for text in block.head]
     for row in block.rows:
         for place, sentence in enumerate(row):
@@ -203,10 +193,6 @@ def _widths(table: Any, block: Block) -> None:
 
 def _foot(document: Any, *, note: str, page_word: str) -> None:
     """Put the note and the number of the page at the foot."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Pt, RGBColor  # noqa: PLC0415
-
     paragraph = document.sections[0].footer.paragraphs[0]
     run = paragraph.add_run(f"{_clean(note)} · {page_word} ")
     number = paragraph.add_run()

@@ -87,7 +87,10 @@ class NetworkBoard(NetworkWorkPage, TemplateView):
         rows = [_place_row(row, texts, rounds) for row in board.rows]
         cards = [card for row in board.rows for cell in row.cells for card in cell]
         missing = [row for row in map(_missing_row, board.rows) if row is not None]
+        programme = self.network.programme
+        sets_cycle = self.request.user.has_perm("improvement.set_cycle", programme)
         context = super().get_context_data(
+            cycle_of=programme if programme is not None and sets_cycle else None,
             columns=names,
             rows=rows,
             is_empty=not board.columns or all(row.is_empty for row in rows),

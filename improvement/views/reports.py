@@ -21,7 +21,7 @@ from improvement.enums import ReportKind
 from improvement.models import Report
 from improvement.queries.closing import closed_networks_of
 from improvement.queries.reports import last_report, reports_of
-from improvement.reports import drafts, kinds, word
+from improvement.reports import drafts, kinds
 from improvement.views import refusals
 from improvement.views.pages import NetworkWorkPage, WorkPage
 from improvement.views.report_rows import (
@@ -44,6 +44,8 @@ def word_answer(
     content: Content, *, owner: Municipality | Network, at: Any, note: str
 ) -> HttpResponse:
     """Answer with a report as a Word file."""
+    from improvement.reports import word  # noqa: PLC0415 -- slow to load, seldom asked for
+
     file = word.word_file(
         content,
         owner=str(owner),
