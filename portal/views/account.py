@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from accounts.models import User
-from networks.actions.leaving import close_account
+from improvement.actions.leaving import close_account
 from networks.queries.assignments import sole_places_of
 from portal.queries.own_data import own_data
 
