@@ -1,19 +1,18 @@
 """The board of a network: municipality × step, and how the measures of the members stand."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import NamedTuple, TypedDict, cast
 
-from django.db.models import Count, Max, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 from django.utils import timezone
 
 from common.nordic import sort_key
-from improvement.enums import OPEN_STATES, MeasureState, StepState
-from improvement.models import Measure, Round, RoundStep, StepProgress
+from improvement.enums import StepState
+from improvement.models import Round, RoundStep, StepProgress
 from improvement.queries.functions import FilledFunction, functions_in
 from improvement.queries.settings import settings_for
+from improvement.queries.summary import MeasureCounts, measure_counts
 from networks.models import Membership, Municipality, Network, SubGroup
 from networks.models.networks import COUNTED_STATES
 
@@ -68,18 +67,6 @@ class BoardCard:
     is_late: bool
     needs_help: bool
     help_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureCounts:
-    """Measures of one municipality by state, and how many open ones are stale."""
-
-    by_state: dict[str, int] = field(default_factory=dict)
-    stale: int = 0
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_state.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +135,9 @@ def board_of(
         for column, card in _cards(row, progress.get(row["pk"], []), columns, today):
             cells[column].append(card)
     patience = settings_for(network)
-    counts = measure_counts(
-        network, [row.municipality_id for row in members], today, patience.stale_days
-    )
-    functions = functions_in([row.municipality_id for row in members], network=network)
+    keys = [row.municipality_id for row in members]
+    counts = measure_counts(keys, network=network, days=patience, at=at)
+    functions = functions_in(keys, network=network)
     return Board(
         columns=columns,
         rows=[
@@ -168,41 +154,6 @@ def board_of(
         groups=sorted(groups.values(), key=lambda row: (sort_key(row.name), row.pk)),
         stale_days=patience.stale_days,
     )
-
-
-def measure_counts(
-    network: Network, municipalities: Iterable[int], today: date, stale_days: int
-) -> dict[int, MeasureCounts]:
-    """Count the members' measures; those of other networks are left out. One query.
-
-    Args:
-        network: Whose measures; a municipality's own ones count too.
-        municipalities: Keys of the members.
-        today: The day that ages are counted to.
-        stale_days: A status older than so many days is stale.
-    """
-    limit = timezone.make_aware(datetime.combine(today - timedelta(days=stale_days), time.min))
-    rows = (
-        Measure.objects.filter(
-            Q(network=network) | Q(network__isnull=True),
-            municipality__in=list(municipalities),
-            archived_at__isnull=True,
-        )
-        .annotate(heard_at=Coalesce("logged_at", "created_at"))
-        .values("municipality", "state")
-        .annotate(
-            n=Count("pk"),
-            stale=Count("pk", filter=Q(heard_at__lt=limit, state__in=OPEN_STATES)),
-        )
-        .order_by()
-    )
-    found: dict[int, dict[str, int]] = {}
-    stale: dict[int, int] = {}
-    for row in rows:
-        place = row["municipality"]
-        found.setdefault(place, dict.fromkeys(MeasureState.values, 0))[row["state"]] = row["n"]
-        stale[place] = stale.get(place, 0) + row["stale"]
-    return {place: MeasureCounts(states, stale[place]) for place, states in found.items()}
 
 
 def _members(network: Network) -> list[Membership]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from improvement.enums import OPEN_STATES, MeasureState
-from improvement.models import Measure, workplace_networks
+from improvement.models import CycleSettings, Measure, workplace_networks
 from networks.models import Municipality, Network
 
 
@@ -18,7 +20,8 @@ class MeasureCounts:
     """The measures of one municipality that are not archived, by state.
 
     Attributes:
-        fresh: How many of those that are worked with were logged within the days asked for.
+        fresh: How many of those that are worked with were logged within the acceptable days.
+        stale: How many of them were last heard of more than the stale days ago.
     """
 
     done: int = 0
@@ -27,6 +30,7 @@ class MeasureCounts:
     stopped: int = 0
     not_started: int = 0
     fresh: int = 0
+    stale: int = 0
 
     @property
     def total(self) -> int:
@@ -40,41 +44,57 @@ class MeasureCounts:
 
 
 def measure_counts(
-    municipalities: Iterable[Municipality | int], *, at: datetime, days: int
+    municipalities: Iterable[Municipality | int],
+    *,
+    network: Network,
+    days: CycleSettings,
+    at: datetime,
 ) -> dict[int, MeasureCounts]:
-    """Count the measures of each municipality, in one query.
+    """Count the measures that members have in a network or as their own, in one query.
 
     Args:
         municipalities: Whose measures.
-        at: Now.
-        days: A measure logged within so many days counts as fresh.
+        network: Those of other networks are left out.
+        days: When a status is acceptable, and when it is stale.
+        at: Now; ages are whole days of the current time zone.
 
     Returns:
         Key of the municipality → its counts; those without measures are left out.
     """
-    states = {
-        "done": MeasureState.DONE,
-        "on_track": MeasureState.ON_TRACK,
-        "late": MeasureState.LATE,
-        "stopped": MeasureState.STOPPED,
-        "not_started": MeasureState.NOT_STARTED,
+    is_open = Q(state__in=OPEN_STATES)
+    acceptable, stale = (
+        _start_of_day(at, days_ago=n) for n in (days.acceptable_days, days.stale_days)
+    )
+    counted = {
+        "done": Q(state=MeasureState.DONE),
+        "on_track": Q(state=MeasureState.ON_TRACK),
+        "late": Q(state=MeasureState.LATE),
+        "stopped": Q(state=MeasureState.STOPPED),
+        "not_started": Q(state=MeasureState.NOT_STARTED),
+        "fresh": is_open & Q(logged_at__gte=acceptable),
+        "stale": is_open & Q(heard_at__lt=stale),
     }
     rows = (
-        Measure.objects.filter(municipality__in=municipalities, archived_at__isnull=True)
-        .values("municipality")
-        .annotate(
-            **{name: Count("pk", filter=Q(state=state)) for name, state in states.items()},
-            fresh=Count(
-                "pk",
-                filter=Q(state__in=OPEN_STATES, logged_at__gte=at - timedelta(days=days)),
-            ),
+        Measure.objects.filter(
+            Q(network=network) | Q(network__isnull=True),
+            municipality__in=municipalities,
+            archived_at__isnull=True,
         )
-        .values_list("municipality", *states, "fresh")
+        .annotate(heard_at=Coalesce("logged_at", "created_at"))
+        .values("municipality")
+        .annotate(**{name: Count("pk", filter=which) for name, which in counted.items()})
+        .order_by()
+        .values_list("municipality", *counted)
     )
-    names = (*states, "fresh")
     return {
-        place: MeasureCounts(**dict(zip(names, counts, strict=True))) for place, *counts in rows
+        place: MeasureCounts(**dict(zip(counted, counts, strict=True)))
+        for place, *counts in rows
     }
+
+
+def _start_of_day(at: datetime, *, days_ago: int) -> datetime:
+    day = timezone.localdate(at) - timedelta(days=days_ago)
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def last_change(municipalities: Iterable[Municipality | int]) -> str:

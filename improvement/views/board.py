@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from common.dates import date_in_words
-from improvement.enums import MeasureState, StepState
+from improvement.enums import StepState
 from improvement.queries.board import BoardCard, BoardRow, board_of
 from improvement.views.pages import NetworkWorkPage
 from networks.models import Network
@@ -155,16 +155,16 @@ def _card_row(card: BoardCard, rounds: str) -> CardRow:
 
 
 def _count_row(row: BoardRow) -> CountRow:
-    counts = row.measures.by_state
+    counts = row.measures
     return CountRow(
         name=str(row.municipality),
         address=reverse("improvement:measures", kwargs=_place(row)),
-        done=counts.get(MeasureState.DONE, 0),
-        on=counts.get(MeasureState.ON_TRACK, 0),
-        late=counts.get(MeasureState.LATE, 0),
-        stop=counts.get(MeasureState.STOPPED, 0),
-        plan=counts.get(MeasureState.NOT_STARTED, 0),
-        stale=row.measures.stale,
+        done=counts.done,
+        on=counts.on_track,
+        late=counts.late,
+        stop=counts.stopped,
+        plan=counts.not_started,
+        stale=counts.stale,
     )
 
 

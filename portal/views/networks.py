@@ -82,11 +82,10 @@ def _part(
         sources = ", ".join(catalogue.sources())
     work = None
     if works_here:
-        days = settings_for(network).acceptable_days
+        days = settings_for(network)
         members = [m.municipality for m in memberships]
-        work = work_part(
-            members, measure_counts(members, at=timezone.now(), days=days), days=days
-        )
+        counts = measure_counts(members, network=network, days=days, at=timezone.now())
+        work = work_part(members, counts, days=days.acceptable_days)
     heading = group.name if group else network.name
     address = network.get_absolute_url()
     crumbs = [(_("Front page"), "/"), (_("Networks"), reverse("portal:networks"))]

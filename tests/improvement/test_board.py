@@ -154,7 +154,7 @@ def test_measures_are_counted_by_state_and_old_ones_seen(network):
         )
     counts = board_of(network, at=NOW).rows[0].measures
 
-    assert (counts.by_state["ON_TRACK"], counts.by_state["DONE"], counts.total) == (2, 1, 3)
+    assert (counts.on_track, counts.done, counts.total) == (2, 1, 3)
     assert counts.stale == 1
 
 

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from improvement.enums import MeasureState
+from improvement.models import CycleSettings
 from improvement.queries.summary import (
     MeasureCounts,
     is_workplace,
@@ -27,29 +29,36 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def test_measures_are_counted_by_state_and_age(django_assert_num_queries):
     here, there, bare = MunicipalityFactory.create_batch(3)
-    MeasureFactory(municipality=here, state=MeasureState.DONE, logged_at=NOW)
-    MeasureFactory(
-        municipality=here,
-        state=MeasureState.ON_TRACK,
-        logged_at=NOW - timedelta(days=60),
-    )
-    MeasureFactory(
-        municipality=here,
-        state=MeasureState.LATE,
-        logged_at=NOW - timedelta(days=60, seconds=1),
-    )
-    MeasureFactory(municipality=here)
-    MeasureFactory(municipality=here, archived_at=NOW)
+    network = NetworkFactory()
+    for state, age, more in (
+        (MeasureState.DONE, 0, {}),
+        (MeasureState.ON_TRACK, 60, {"network": network}),
+        (MeasureState.LATE, 61, {}),
+        (MeasureState.LATE, 180, {}),
+        (MeasureState.LATE, 181, {}),
+        (MeasureState.STOPPED, 181, {}),
+        (MeasureState.ON_TRACK, 0, {"network": NetworkFactory()}),
+        (MeasureState.ON_TRACK, 0, {"archived_at": NOW}),
+    ):
+        MeasureFactory(
+            municipality=here, state=state, logged_at=NOW - timedelta(days=age), **more
+        )
+    with time_machine.travel(NOW - timedelta(days=181)):
+        MeasureFactory(municipality=here)
     MeasureFactory(municipality=there, state=MeasureState.STOPPED)
 
     with django_assert_num_queries(1):
-        found = measure_counts([here, there, bare], at=NOW, days=60)
+        found = measure_counts(
+            [here, there, bare], network=network, days=CycleSettings(), at=NOW
+        )
 
     assert found == {
-        here.pk: MeasureCounts(done=1, on_track=1, late=1, not_started=1, fresh=1),
+        here.pk: MeasureCounts(
+            done=1, on_track=1, late=3, stopped=1, not_started=1, fresh=1, stale=2
+        ),
         there.pk: MeasureCounts(stopped=1),
     }
-    assert (found[here.pk].total, found[here.pk].open) == (4, 3)
+    assert (found[here.pk].total, found[here.pk].open) == (7, 5)
 
 
 def test_the_key_changes_with_the_measures():
