@@ -199,7 +199,7 @@ _EXAMPLE = {
         "Exempel i demonstrationen, inte ett verkligt beslut.",
     ),
 }
-_COUNCIL = {"NO": "Kommunestyret", "SE": "Kommunfullmäktige"}
+COUNCIL = {"NO": "Kommunestyret", "SE": "Kommunfullmäktige"}
 _CASE_ON = date(2023, 5, 16)
 
 
@@ -343,7 +343,7 @@ def _decide(
     record_decision(
         municipality=municipality,
         network=network,
-        body=_COUNCIL[content.country],
+        body=COUNCIL[content.country],
         decided_on=decided_on,
         effect=Effect.TAKES_PART,
         title=title,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from improvement.actions.functions import fill_function
 from improvement.actions.judgements import Assessed, assess, carry_over
 from improvement.actions.rounds import (
     ask_help,
@@ -17,14 +18,23 @@ from improvement.actions.rounds import (
 )
 from improvement.actions.status_rounds import (
     StatusRoundDetails,
+    anchor_part,
     create_status_round,
     deliver_part,
 )
-from improvement.enums import Judgement, Priority, StepKind
-from improvement.models import Round
+from improvement.enums import (
+    REQUIRED_FUNCTIONS,
+    Anchoring,
+    Judgement,
+    Priority,
+    StepKind,
+)
+from improvement.models import Round, StatusRound
 from indicators.models import Goal, Indicator
+from networks.actions.decisions import record_decision
+from networks.enums import Effect
 from networks.models import Network
-from portal.demo.networks import GOL
+from portal.demo.networks import COUNCIL, GOL
 from portal.demo.places import Place, content_in
 
 # The steps of a round and how many days ago each was finished, in a round that is over.
@@ -34,6 +44,10 @@ _HELP = {
     "SE": "Vi är två om det här. Vem har en mall för kartläggning?",
 }
 _STATUS_ROUND = {"nb": "Status %(year)s", "sv": "Status %(year)s"}
+_ANCHORED = {
+    "NO": "Status på bærekraftsmålene (eksempel)",
+    "SE": "Status för de globala målen (exempel)",
+}
 _BACK = "Nye tall viser at målet om lavinntekt må settes på nytt."
 
 
@@ -64,6 +78,8 @@ def ask_for_status(
                 by=place.person,
                 at=place.day(at, -place.turn - 1),
             )
+        if place.turn % 3 == 1:
+            _anchor(place, opened, at=at)
 
 
 def _judge(place: Place, opened: Round, *, at: datetime) -> None:
@@ -80,12 +96,14 @@ def _judge(place: Place, opened: Round, *, at: datetime) -> None:
             assess(round=opened, goal=goals[row["goal"]], said=said, by=place.person, at=at)
 
 
-def rounds_until_work(place: Place, *, at: datetime) -> Round:
-    """Open the round that the work belongs to; in the north it is the second one."""
-    if place.network.slug != "nord":
-        age = -130 if place.network.slug == "dalalab" else -300
-        return _open(place, at=at, days=age)
-    first = _open(place, at=at, days=-400)
+def open_first_round(place: Place, *, at: datetime) -> Round:
+    """Open a municipality's first round, the earlier the older its network is."""
+    days = {"nord": -400, "dalalab": -130}.get(place.network.slug, -300)
+    return _open(place, at=at, days=days)
+
+
+def begin_second_round(place: Place, first: Round, *, at: datetime) -> Round:
+    """Take the first round through all its steps, close it, and open the next."""
     _judge(place, first, at=place.day(at, -390))
     for step, days in zip(_steps(first), _FIRST_ROUND, strict=True):
         finish_step(
@@ -99,7 +117,7 @@ def rounds_until_work(place: Place, *, at: datetime) -> Round:
     return _open(place, at=at, days=-120)
 
 
-def rounds_after_work(place: Place, opened: Round, *, at: datetime) -> None:
+def go_on_with_round(place: Place, opened: Round, *, at: datetime) -> None:
     """Take the open round as far as the network and the turn say."""
     if opened.previous is not None:
         carry_over(round=opened, by=place.person, at=place.day(at, -115))
@@ -144,6 +162,44 @@ def rounds_after_work(place: Place, opened: Round, *, at: datetime) -> None:
             at=place.day(at, -7),
         )
     _topic_round(place, at=at)
+
+
+def name_functions(place: Place, *, at: datetime) -> None:
+    """Name who takes care of what in every second municipality, by the name of the role."""
+    if place.turn % 2 == 0:
+        for function in REQUIRED_FUNCTIONS:
+            fill_function(
+                municipality=place.municipality,
+                function=function,
+                name=f"{function.label}, {place.municipality.name}",
+                by=place.person,
+                at=place.day(at, -90),
+            )
+
+
+def _anchor(place: Place, opened: StatusRound, *, at: datetime) -> None:
+    """Let the council have taken note of the status that was delivered."""
+    country = place.municipality.country_id
+    day = timezone.localdate(at) - timedelta(days=1)
+    decision = record_decision(
+        municipality=place.municipality,
+        network=place.network,
+        body=COUNCIL[country],
+        title=_ANCHORED[country],
+        decided_on=day,
+        effect=Effect.NOTED,
+        by=place.person,
+        at=at,
+    )
+    anchor_part(
+        status_round=opened,
+        municipality=place.municipality,
+        how=Anchoring.POLITICAL,
+        on=day,
+        decision=decision,
+        by=place.person,
+        at=at,
+    )
 
 
 def _topic_round(place: Place, *, at: datetime) -> None:

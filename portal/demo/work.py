@@ -12,17 +12,25 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from improvement.actions.conflicts import settle_conflict
+from improvement.actions.evaluations import EvaluationDetails, evaluate
 from improvement.actions.log import log_status
 from improvement.actions.measures import Expectation, MeasureDetails, create_measure
 from improvement.actions.objectives import ObjectiveDetails, Wanted, create_objective
 from improvement.actions.tasks import add_task, finish_task
-from improvement.enums import ConflictState
+from improvement.enums import Confidence, ConflictState, Outcome
 from improvement.models import GoalConflict, Measure, Objective, Round, StatusRound
+from improvement.queries.comparison_groups import groups_of
 from indicators.models import Indicator, Target
 from networks.models import Municipality, Network
 from portal.demo.networks import GOL
 from portal.demo.places import Place, content_in, places_of
-from portal.demo.rounds import ask_for_status, rounds_after_work, rounds_until_work
+from portal.demo.rounds import (
+    ask_for_status,
+    begin_second_round,
+    go_on_with_round,
+    name_functions,
+    open_first_round,
+)
 
 _HORIZON = 2030
 
@@ -59,15 +67,19 @@ def _has_work(municipality: Municipality) -> bool:
 def _begin(place: Place, content: dict[str, list[dict[str, Any]]], *, at: datetime) -> int:
     """Write one municipality's rounds and work; gives the number of its measures."""
     is_gol = place.municipality.code == GOL
-    opened = rounds_until_work(place, at=at)
+    opened = open_first_round(place, at=at)
     objectives = {
         each["key"]: _objective(place, each, at=at)
         for each in _some(content["objective"], place, all_of_them=is_gol, count=2)
     }
     chosen = _some(content["measure"], place, all_of_them=is_gol, count=3)
-    for each in chosen:
+    _measure(place, chosen[0], objectives.get(chosen[0]["objective"]), at=at)
+    if place.network.slug == "nord":
+        opened = begin_second_round(place, opened, at=at)
+    for each in chosen[1:]:
         _measure(place, each, objectives.get(each["objective"]), at=at)
-    rounds_after_work(place, opened, at=at)
+    go_on_with_round(place, opened, at=at)
+    name_functions(place, at=at)
     return len(chosen)
 
 
@@ -150,6 +162,25 @@ def _measure(
         if is_done:
             finish_task(task=task, by=place.person, at=place.day(at, days))
     _settle(place, row, list(measure.goal_conflicts.order_by("pk")), at=at)
+    if "evaluation" in row and place.municipality.code != GOL:
+        _evaluate(place, measure, row["evaluation"], at=at)
+
+
+def _evaluate(place: Place, measure: Measure, text: str, *, at: datetime) -> None:
+    """Judge a measure that is done; Gol's waits for the coordinator."""
+    groups = groups_of(place.municipality, person=place.person)
+    evaluate(
+        measure=measure,
+        group=groups[-1],
+        details=EvaluationDetails(
+            outcome=Outcome.PARTLY,
+            text=text,
+            confidence=Confidence.MEDIUM,
+            language=place.network.language,
+        ),
+        by=place.person,
+        at=place.day(at, -40),
+    )
 
 
 def _settle(
