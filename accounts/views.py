@@ -14,21 +14,14 @@ from django.views.generic import FormView
 
 from accounts import actions
 from accounts.forms import ProfileForm
-from accounts.models import User
+from accounts.signed_in import SignedIn
 
 
-class Profile(FormView):
+class Profile(SignedIn, FormView):
     """Name and language, and the ways to everything else about one's account."""
 
     template_name = "accounts/profile.html"
     form_class = ProfileForm
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "person": self.person}

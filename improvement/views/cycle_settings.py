@@ -15,7 +15,7 @@ from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
-from accounts.models import User
+from accounts.signed_in import SignedIn
 from common.translations import LANGUAGES
 from improvement.actions import templates
 from improvement.forms.cycle_settings import CycleDaysForm, StepForm
@@ -40,20 +40,13 @@ class TemplateStep:
     is_last: bool
 
 
-class ProgrammePage(PermissionRequiredMixin, ContextMixin):
+class ProgrammePage(SignedIn, PermissionRequiredMixin, ContextMixin):
     """A page about the cycle of one programme."""
 
     request: HttpRequest
     kwargs: dict[str, Any]
     permission_required = "improvement.set_cycle"
     raise_exception = True
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     @cached_property
     def programme(self) -> Programme:

@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
-from accounts.models import User
+from accounts.signed_in import SignedIn
 from common import fragments
 from improvement.actions import localised as actions
 from improvement.forms.localised import KeepForm, LocaliseForm, VersionForm
@@ -152,20 +152,13 @@ class LocalisedCreate(NetworkWorkPage, ActionPage):
         return context | {"parent": rows.side(self.parent, None)}
 
 
-class LocalisedPage(PermissionRequiredMixin, ContextMixin):
+class LocalisedPage(SignedIn, PermissionRequiredMixin, ContextMixin):
     """A page about one localised indicator; ``permission_required`` is of its owner."""
 
     request: HttpRequest
     kwargs: dict[str, Any]
     permission_required: str | tuple[str, ...] = "networks.lead_network"
     raise_exception = True
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     @cached_property
     def localised(self) -> LocalisedIndicator:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, View
 
 from accounts.models import User
+from accounts.signed_in import SignedIn
 from improvement.actions.notices import choose_notices, switch_off
 from improvement.enums import NoticeKind
 from improvement.forms.notices import NoticesForm
@@ -20,18 +21,11 @@ from improvement.models import NoticeChoice
 from improvement.tokens import read_token
 
 
-class Notices(FormView):
+class Notices(SignedIn, FormView):
     """A box for each kind of mail."""
 
     template_name = "improvement/notices.html"
     form_class = NoticesForm
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     def get_initial(self) -> dict[str, Any]:
         off = set(

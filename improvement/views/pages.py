@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
-from accounts.models import User
+from accounts.signed_in import SignedIn
 from common import fragments
 from improvement.models import (
     Measure,
@@ -31,7 +31,7 @@ from networks.actions.locks import Refused
 from networks.models import Municipality, Network
 
 
-class WorkPage(PermissionRequiredMixin, ContextMixin):
+class WorkPage(SignedIn, PermissionRequiredMixin, ContextMixin):
     """A page about the work of one municipality; ``permission_required`` says who may.
 
     Subclasses that everyone who may read the work opens set ``permission_required`` to ().
@@ -41,13 +41,6 @@ class WorkPage(PermissionRequiredMixin, ContextMixin):
     kwargs: dict[str, Any]
     permission_required: str | tuple[str, ...] = "improvement.work"
     raise_exception = True
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     @cached_property
     def municipality(self) -> Municipality:
@@ -169,20 +162,13 @@ class RoundPage(WorkPage):
         return super().get_context_data(round=self.round, **kwargs)
 
 
-class NetworkWorkPage(PermissionRequiredMixin, ContextMixin):
+class NetworkWorkPage(SignedIn, PermissionRequiredMixin, ContextMixin):
     """A page about the common work of one network, for its people; changed by its leader."""
 
     request: HttpRequest
     kwargs: dict[str, Any]
     permission_required: str | tuple[str, ...] = "networks.lead_network"
     raise_exception = True
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     @cached_property
     def network(self) -> Network:

@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
-from accounts.models import User
+from accounts.signed_in import SignedIn
 from common import fragments
 from networks.actions.locks import Refused
 from networks.models import Membership, Municipality, Network, SubGroup
@@ -111,7 +111,7 @@ class MunicipalityPage(PermissionRequiredMixin, ContextMixin):
         return super().get_context_data(municipality=self.municipality, crumbs=crumbs, **kwargs)
 
 
-class ActionPage(FormView):
+class ActionPage(SignedIn, FormView):
     """A form that does one action; what the action refuses stands at the form.
 
     ``?next=`` (or the field ``next``) names the page to come back to; htmx gets the form
@@ -124,13 +124,6 @@ class ActionPage(FormView):
     button: str | Promise = ""
     done: str | Promise = ""
     is_danger = False
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     def act(self, form: Form) -> None:
         raise NotImplementedError

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +16,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from accounts.actions import InvitationNotOpen, withdraw_invitation
 from accounts.models import User
+from accounts.signed_in import SignedIn
 from networks.actions import invitations, roles
 from networks.enums import ROLES_OF_SCOPE, Role, ScopeKind
 from networks.forms.roles import EndForm, GiveForm, InviteForm
@@ -61,7 +61,7 @@ def scope_address(scope: Scope) -> str:
     return scope.get_absolute_url()
 
 
-class ScopePage(PermissionRequiredMixin, View):
+class ScopePage(SignedIn, PermissionRequiredMixin, View):
     """A page about the roles of one place; ``kind`` comes with the address."""
 
     permission_required = "networks.manage_roles"
@@ -81,13 +81,6 @@ class ScopePage(PermissionRequiredMixin, View):
         if kind == ScopeKind.NETWORK:
             return get_object_or_404(Network.objects.visible_to(self.person), slug=slug)
         return get_object_or_404(Programme, slug=slug)
-
-    @property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise PermissionDenied
-        return person
 
     def get_permission_object(self) -> Scope:
         return self.scope

@@ -6,7 +6,6 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
-from accounts.models import User
+from accounts.signed_in import SignedIn
 from improvement.actions.leaving import close_account
 from networks.queries.assignments import sole_places_of
 from portal.queries.own_data import own_data
@@ -29,12 +28,6 @@ class CloseForm(forms.Form):
     )
 
 
-def reader_of(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):  # the middleware has seen to it
-        raise PermissionDenied
-    return request.user
-
-
 class AccountData(TemplateView):
     """What the file holds, and the way to it."""
 
@@ -42,12 +35,12 @@ class AccountData(TemplateView):
 
 
 @method_decorator((never_cache, reauthentication_required), name="dispatch")
-class AccountExport(View):
+class AccountExport(SignedIn, View):
     """The file itself; whoever takes it shows again who they are."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        data = own_data(reader_of(request), at=now)
+        data = own_data(self.person, at=now)
         response = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
         name = f"samverk-{timezone.localdate(now):%Y-%m-%d}.json"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -55,18 +48,18 @@ class AccountExport(View):
 
 
 @method_decorator((never_cache, reauthentication_required), name="dispatch")
-class AccountClose(FormView):
+class AccountClose(SignedIn, FormView):
     """The question before an account is closed for good."""
 
     template_name = "portal/account_close.html"
     form_class = CloseForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        places = sole_places_of(reader_of(self.request), on=timezone.localdate())
+        places = sole_places_of(self.person, on=timezone.localdate())
         return super().get_context_data(last_roles=[str(place) for place in places], **kwargs)
 
     def form_valid(self, form: CloseForm) -> HttpResponse:
-        close_account(person=reader_of(self.request), at=timezone.now())
+        close_account(person=self.person, at=timezone.now())
         logout(self.request)
         messages.success(self.request, _("Your account is closed and your data removed."))
         return redirect("/")

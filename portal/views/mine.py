@@ -1,14 +1,13 @@
 """«Min kommune»: what waits for a person, done where it stands."""
 
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from accounts.models import User
+from accounts.signed_in import SignedIn
 from improvement.queries.functions import functions_of
 from networks.actions.locks import day_in
 from networks.models import Municipality
@@ -19,17 +18,10 @@ from portal.queries.leaders import leaders_for
 from portal.queries.waiting import Waiting, read_waiting
 
 
-class Mine(TemplateView):
+class Mine(SignedIn, TemplateView):
     """At most five things, each with its form; the others one link away."""
 
     template_name = "portal/mine.html"
-
-    @cached_property
-    def person(self) -> User:
-        person = self.request.user
-        if not isinstance(person, User):  # the middleware has seen to it
-            raise TypeError
-        return person
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
