@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.models import StoredFile
+from common.spreadsheets import XLSX
 from common.tabular.limits import Limits
 from common.tabular.problems import FileRefused, Problem
 from improvement.actions.exchange_cells import (
@@ -41,7 +42,6 @@ from improvement.queries.exchange import ID, versions_of, with_parts
 from networks.models import Municipality
 
 MOST_ROWS = 1000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARK = "measures-"
 _FIELDS = {

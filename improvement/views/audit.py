@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 
 from common.dates import date_in_words
 from common.numbers import format_number
+from common.spreadsheets import XLSX
 from improvement.forms.audit import FIRST, LAST, AuditFilter
 from improvement.queries import trail
 from improvement.queries.audit import sources_of
@@ -143,7 +144,7 @@ class AuditExport(AuditPage, View):
             ),
         )
         name = f"{self.municipality.code}-{self.days[0]}-{self.days[1]}.xlsx"
-        answer = HttpResponse(content, content_type=audit_files.XLSX)
+        answer = HttpResponse(content, content_type=XLSX)
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
         answer["Cache-Control"] = "no-store"
         return answer

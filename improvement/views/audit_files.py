@@ -1,6 +1,6 @@
 """All changes of a municipality as an Excel workbook: one row for each field."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from io import BytesIO
@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from common.dates import date_in_words, moment_in_words
 from common.numbers import format_number
-from common.spreadsheets import safe
+from common.spreadsheets import add_sheet, safe
 from improvement.queries.trail import Event
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIMIT: Final = 10_000
 """How many changes fit in one file."""
 CHUNK: Final = 1_000
@@ -51,24 +50,19 @@ def workbook(events: Iterable[Event], *, about: About) -> bytes:
 def _changes(book: Any, events: Iterable[Event], about: About) -> None:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
 
-    sheet = book.create_sheet(_("Changes")[:31])
-    _widths(sheet, _WIDTHS)
-    sheet.freeze_panes = "A2"
-    _bold(
-        sheet,
-        (
-            _("time"),
-            _("who"),
-            _("on behalf of"),
-            _("kind"),
-            _("about"),
-            _("what happened"),
-            _("field"),
-            _("old"),
-            _("new"),
-            _("text"),
-        ),
+    heads = (
+        _("time"),
+        _("who"),
+        _("on behalf of"),
+        _("kind"),
+        _("about"),
+        _("what happened"),
+        _("field"),
+        _("old"),
+        _("new"),
+        _("text"),
     )
+    sheet = add_sheet(book, _("Changes"), heads, _WIDTHS)
     for event in events:
         moment = event.at.astimezone(about.zone).replace(tzinfo=None, microsecond=0)
         for field, old, new in _fields(event):
@@ -89,8 +83,7 @@ def _fields(event: Event) -> Iterator[tuple[str, str, str]]:
 
 
 def _about(book: Any, about: About) -> None:
-    sheet = book.create_sheet(_("About the file")[:31])
-    _widths(sheet, (28, 70))
+    sheet = add_sheet(book, _("About the file"), (), (28, 70))
     rows = [
         (_("Municipality"), about.place),
         (_("Period"), f"{date_in_words(about.first)} – {date_in_words(about.last)}"),
@@ -104,22 +97,3 @@ def _about(book: Any, about: About) -> None:
         rows.append((_("Not whole"), text % {"limit": format_number(LIMIT)}))
     for label, text in rows:
         sheet.append([safe(label), safe(text)])
-
-
-def _bold(sheet: Any, heads: Sequence[str]) -> None:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
-    from openpyxl.styles import Font  # noqa: PLC0415 -- as above
-
-    cells = []
-    for head in heads:
-        cell = WriteOnlyCell(sheet, value=head)
-        cell.font = Font(bold=True)
-        cells.append(cell)
-    sheet.append(cells)
-
-
-def _widths(sheet: Any, widths: Sequence[int]) -> None:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as above
-
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
 from common.models import StoredFile
+from common.spreadsheets import XLSX
 from improvement.actions import exchange
 from improvement.forms.exchange import MeasureFileForm
 from improvement.forms.lists import MeasureFilter
@@ -67,7 +68,7 @@ class MeasureExport(WorkPage, View):
             place=str(self.municipality),
             made_at=at,
         )
-        response = HttpResponse(body, content_type=exchange.XLSX)
+        response = HttpResponse(body, content_type=XLSX)
         name = f"{slugify(self.municipality.name) or code}-{_('measures')}-{at:%Y-%m-%d}.xlsx"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         add_never_cache_headers(response)

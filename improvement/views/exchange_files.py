@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.dates import moment_in_words
-from common.spreadsheets import safe
+from common.spreadsheets import add_sheet, safe
 from improvement.actions.exchange_plain import details_of, plain_of
 from improvement.enums import MeasureKind
 from improvement.models import Measure
@@ -34,11 +34,11 @@ def workbook(
     from openpyxl import Workbook  # noqa: PLC0415 -- brings NumPy along; only for downloads
 
     book = Workbook(write_only=True)
-    sheet = _sheet(book, _("Measures"), COLUMNS, [_WIDTHS.get(name, 12) for name in COLUMNS])
+    sheet = add_sheet(book, _("Measures"), COLUMNS, [_WIDTHS.get(name, 12) for name in COLUMNS])
     for measure in measures:
         cells = {ID: measure.pk, **plain_of(details_of(measure)), **shown_of(measure)}
         sheet.append([_cell(sheet, name, cells[name]) for name in COLUMNS])
-    about = _sheet(book, _("Columns"), [_("Column"), _("What it holds")], [18, 90])
+    about = add_sheet(book, _("Columns"), [_("Column"), _("What it holds")], [18, 90])
     for name, text in _explained().items():
         about.append([name, safe(text)])
     about.append([])
@@ -47,24 +47,6 @@ def workbook(
     block = io.BytesIO()
     book.save(block)
     return block.getvalue()
-
-
-def _sheet(book: Any, title: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
-    from openpyxl.styles import Font  # noqa: PLC0415 -- as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as above
-
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    cells = []
-    for head in heads:
-        cell = WriteOnlyCell(sheet, value=head)
-        cell.font = Font(bold=True)
-        cells.append(cell)
-    sheet.append(cells)
-    return sheet
 
 
 def _cell(sheet: Any, name: str, value: str | int) -> Any:
@@ -87,7 +69,7 @@ def _cell(sheet: Any, name: str, value: str | int) -> Any:
 
 
 def _allowed_sheet(book: Any, allowed: Allowed) -> None:
-    sheet = _sheet(
+    sheet = add_sheet(
         book, _("What may stand there"), [_("Column"), _("Cell"), _("Meaning")], [14, 40, 60]
     )
     for label in MeasureKind.labels:

@@ -15,6 +15,7 @@ from accounts.models import User
 from common.enums import JobState
 from common.jobs import enqueue
 from common.models import Job, StoredFile
+from common.spreadsheets import XLSX
 from indicators.models import ImportBatch
 
 CHECK_TASK = "indicators.check_import"
@@ -25,7 +26,7 @@ OBSERVATIONS, FRAMEWORK, UNITS, NETWORK = KINDS = (
 _TYPES = {
     ".csv": "text/csv",
     ".txt": "text/csv",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common import numbers
 from common.dates import moment_in_words
-from common.spreadsheets import safe
+from common.spreadsheets import add_sheet, safe
 from common.words import FLAGS, MISSING, RATINGS, TRENDS, goal_name
 from indicators.documents import DashboardDocument
 from portal.pages import figures
@@ -20,7 +20,6 @@ from portal.queries.frameworks import Catalogue, IndicatorInfo
 
 MARK: Final = "\ufeff"
 """Tells spreadsheets that the text is UTF-8."""
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +120,6 @@ def municipality_workbook(
     return block.getvalue()
 
 
-def _sheet(book: Any, title: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
-    from openpyxl.styles import Font  # noqa: PLC0415 -- as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as above
-
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    cells = []
-    for head in heads:
-        cell = WriteOnlyCell(sheet, value=head)
-        cell.font = Font(bold=True)
-        cells.append(cell)
-    sheet.append(cells)
-    return sheet
-
-
 def _number(sheet: Any, value: float | None, decimals: int) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
 
@@ -150,7 +131,7 @@ def _number(sheet: Any, value: float | None, decimals: int) -> Any:
 
 
 def _values_sheet(book: Any, rows: Sequence[Row], catalogue: Catalogue) -> None:
-    sheet = _sheet(
+    sheet = add_sheet(
         book, _("Figures"), _value_heads(), [6, 26, 60, 8, 8, 14, 22, 26, 12, 40, 20]
     )
     for row in rows:
@@ -179,7 +160,7 @@ def _status_sheet(book: Any, catalogue: Catalogue, document: DashboardDocument) 
         _("illustrative"),
         _("address of the source"),
     ]
-    sheet = _sheet(
+    sheet = add_sheet(
         book, _("Status"), heads, [6, 34, 26, 60, 12, 8, 22, 24, 12, 10, 20, 28, 12, 12, 12, 40]
     )
     for place, key in enumerate(document["indicator"]):
@@ -214,7 +195,7 @@ def _status_cells(
 
 
 def _about_sheet(book: Any, catalogue: Catalogue, about: About) -> None:
-    sheet = _sheet(book, _("About"), [_("What"), _("Answer")], [30, 90])
+    sheet = add_sheet(book, _("About"), [_("What"), _("Answer")], [30, 90])
     lines = [
         (_("Municipality"), about.place),
         (_("Code"), about.code),

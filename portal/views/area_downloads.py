@@ -12,11 +12,11 @@ from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.views.generic import View
 
+from common.spreadsheets import XLSX
 from indicators.models import Framework
 from networks.models import SubGroup
 from portal.caching import version_etag
 from portal.pages import area_downloads as pages
-from portal.pages.downloads import XLSX
 from portal.queries import areas, networks
 from portal.queries.documents import StoredDashboard, read_dashboard
 from portal.queries.frameworks import catalogue_of, find_framework

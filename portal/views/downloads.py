@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from common.spreadsheets import XLSX
 from portal.caching import version_etag
 from portal.pages import downloads as pages
 from portal.pages.choices import choices_in
@@ -71,7 +72,7 @@ class MunicipalityDownload(View):
             request,
             etag=version_etag(framework, "municipality", place.pk, ending, catalogue.digest),
             name=f"{slugify(place.name) or place.code}-{place.code}.{ending}",
-            media_type=CSV if ending == "csv" else pages.XLSX,
+            media_type=CSV if ending == "csv" else XLSX,
             write=write,
         )
 
