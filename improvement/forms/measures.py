@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -21,13 +21,10 @@ from indicators.models import Indicator
 from networks.forms.base import DayField, PlainForm
 from networks.models import Municipality, Network
 
-MOST_ROWS = 12
 
-
-class ExpectationForm(forms.Form):
+class ExpectationForm(parts.IndicatorRowForm):
     """An indicator that the measure is expected to move."""
 
-    indicator = parts.IndicatorField(label=gettext_lazy("Indicator"), required=False)
     delay_months = forms.IntegerField(
         label=gettext_lazy("Seen after, months"),
         required=False,
@@ -45,18 +42,6 @@ class ExpectationForm(forms.Form):
         label=gettext_lazy("Expected change"), required=False, max_length=200
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        choices: Sequence[IndicatorChoice],
-        listed: list[tuple[str, Any]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["indicator"]
-        assert isinstance(field, parts.IndicatorField)  # noqa: S101 -- declared above
-        field.offer(choices, listed)
-
     def clean(self) -> dict[str, Any]:
         """Ask for the indicator where something is said about it."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -69,27 +54,8 @@ class ExpectationForm(forms.Form):
         return cleaned
 
 
-if TYPE_CHECKING:
-    _Base = forms.BaseFormSet[ExpectationForm]
-else:
-    _Base = forms.BaseFormSet
-
-
-class ExpectationRows(_Base):
-    """Each indicator once."""
-
-    def clean(self) -> None:
-        """Refuse an indicator that stands there twice.
-
-        Raises:
-            ValidationError: One does.
-        """
-        codes = [one.code for one in (row.get("indicator") for row in self._rows()) if one]
-        if len(codes) != len(set(codes)):
-            raise forms.ValidationError(_("Each indicator can be chosen once."))
-
-    def _rows(self) -> list[dict[str, Any]]:
-        return [form.cleaned_data for form in self.forms if form.is_valid()]
+class ExpectationRows(parts.IndicatorRows):
+    """What the indicators are expected to do, each indicator once."""
 
     def expectations(self) -> tuple[Expectation, ...]:
         """What was filled in."""
@@ -99,8 +65,7 @@ class ExpectationRows(_Base):
                 12 if row["delay_months"] is None else row["delay_months"],
                 row["expected"],
             )
-            for row in self._rows()
-            if row.get("indicator")
+            for row in self.filled()
         )
 
 
@@ -110,7 +75,7 @@ _Rows = cast(
         ExpectationForm,
         formset=ExpectationRows,
         extra=2,
-        max_num=MOST_ROWS,
+        max_num=parts.MOST_ROWS,
         validate_max=True,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -17,15 +17,13 @@ from improvement.queries.choices import IndicatorChoice, TargetGroup
 from networks.forms.base import PlainForm
 from networks.models import Decision, Network
 
-MOST_ROWS = 12
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _YEAR = gettext_lazy("Write a year from 2000 to 2100, for example 2030.")
 
 
-class WantedForm(forms.Form):
+class WantedForm(parts.IndicatorRowForm):
     """An indicator with the value that is wanted, and by when."""
 
-    indicator = parts.IndicatorField(label=gettext_lazy("Indicator"), required=False)
     wanted_value = parts.NumberField(label=gettext_lazy("Wanted value"), required=False)
     wanted_year = forms.IntegerField(
         label=gettext_lazy("By the end of"),
@@ -36,18 +34,6 @@ class WantedForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _YEAR, "min_value": _YEAR, "max_value": _YEAR},
     )
-
-    def __init__(
-        self,
-        *args: Any,
-        choices: Sequence[IndicatorChoice],
-        listed: list[tuple[str, Any]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["indicator"]
-        assert isinstance(field, parts.IndicatorField)  # noqa: S101 -- declared above
-        field.offer(choices, listed)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what is missing of a row that is begun."""
@@ -63,41 +49,21 @@ class WantedForm(forms.Form):
         return cleaned
 
 
-if TYPE_CHECKING:
-    _Base = forms.BaseFormSet[WantedForm]
-else:
-    _Base = forms.BaseFormSet
-
-
-class WantedRows(_Base):
-    """Each indicator once."""
-
-    def clean(self) -> None:
-        """Refuse an indicator that stands there twice.
-
-        Raises:
-            ValidationError: One does.
-        """
-        codes = [one.code for one in (row.get("indicator") for row in self._rows()) if one]
-        if len(codes) != len(set(codes)):
-            raise forms.ValidationError(_("Each indicator can be chosen once."))
-
-    def _rows(self) -> list[dict[str, Any]]:
-        return [form.cleaned_data for form in self.forms if form.is_valid()]
+class WantedRows(parts.IndicatorRows):
+    """What the indicators should reach, each indicator once."""
 
     def wanted(self) -> tuple[Wanted, ...]:
         """What was filled in."""
         return tuple(
             Wanted(row["indicator"], row["wanted_value"], row["wanted_year"])
-            for row in self._rows()
-            if row.get("indicator")
+            for row in self.filled()
         )
 
 
 _Rows = cast(
     "type[WantedRows]",
     forms.formset_factory(
-        WantedForm, formset=WantedRows, extra=2, max_num=MOST_ROWS, validate_max=True
+        WantedForm, formset=WantedRows, extra=2, max_num=parts.MOST_ROWS, validate_max=True
     ),
 )
 

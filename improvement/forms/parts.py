@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from networks.models import Decision
 
 LINK_INVALID = gettext_lazy("Write a whole address that begins with https://.")
 TEXT_AREA = {"rows": 3}
+MOST_ROWS = 12  # indicators of one objective or measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,49 @@ class IndicatorField(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         """Give the indicator, or None."""
         return self.known.get(super().clean(value))
+
+
+class IndicatorRowForm(forms.Form):
+    """A row about one indicator; subclasses declare what is said about it."""
+
+    indicator = IndicatorField(label=gettext_lazy("Indicator"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: Sequence[IndicatorChoice],
+        listed: list[tuple[str, Any]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["indicator"]
+        assert isinstance(field, IndicatorField)  # noqa: S101 -- declared above
+        field.offer(choices, listed)
+
+
+if TYPE_CHECKING:
+    _Rows = forms.BaseFormSet[IndicatorRowForm]
+else:
+    _Rows = forms.BaseFormSet
+
+
+class IndicatorRows(_Rows):
+    """Rows about indicators, each indicator once."""
+
+    def clean(self) -> None:
+        """Refuse an indicator that stands there twice.
+
+        Raises:
+            ValidationError: One does.
+        """
+        codes = [row["indicator"].code for row in self.filled()]
+        if len(codes) != len(set(codes)):
+            raise forms.ValidationError(_("Each indicator can be chosen once."))
+
+    def filled(self) -> list[dict[str, Any]]:
+        """Give the valid rows that name an indicator."""
+        rows = [form.cleaned_data for form in self.forms if form.is_valid()]
+        return [row for row in rows if row.get("indicator")]
 
 
 class TargetsField(forms.ModelMultipleChoiceField):
