@@ -2,8 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from improvement.enums import MeasureState
+from improvement.actions.reports import freeze_report
+from improvement.calculations.content import as_json, checksum
+from improvement.enums import MeasureState, ReportKind
 from improvement.models import Evaluation, GoalConflict, MeasureTarget, StatusAssessment
+from improvement.reports.drafts import draft_of_municipality
 from indicators.models import GoalResult, IndicatorResult, Target
 from networks.enums import Role
 from tests.factories import (
@@ -147,3 +150,18 @@ class World:
             measure=self.measure, outcome="WORKED", text="Bra.", confidence="HIGH", at=AT
         )
         return self
+
+
+def note(world):
+    return draft_of_municipality(world.gol, kind=ReportKind.POLITICAL, year=2025)
+
+
+def freeze(world, content=None, at=AT):
+    content = content or note(world)
+    return freeze_report(
+        content=content,
+        seen=checksum(as_json(content)),
+        municipality=world.gol,
+        by=world.person,
+        at=at,
+    )
