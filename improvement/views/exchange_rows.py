@@ -15,7 +15,7 @@ from common.dates import date_in_words
 from common.tabular.problems import Problem
 from improvement.actions.exchange import RowPlan
 
-_TEXTS: Mapping[str, str | Promise] = {
+TEXTS: Mapping[str, str | Promise] = {
     "no_columns": _(
         "The first row must name the columns, at least «title» or «id». Begin with the file "
         "from «Excel» on the list of measures. Columns that are read: %(text)s."
@@ -128,8 +128,8 @@ def problem_rows(problems: Iterable[Problem]) -> list[ProblemRow]:
 
 def sentence(problem: Problem) -> str:
     """Say what is wrong, and what to do."""
-    if problem.code in _TEXTS:
-        return str(_TEXTS[problem.code]) % dict(problem.params)
+    if problem.code in TEXTS:
+        return str(TEXTS[problem.code]) % dict(problem.params)
     return problem_texts.sentence(problem)
 
 

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from common.problem_texts import TEXTS, line, sentence
 from common.tabular.problems import Problem
+from improvement.views import exchange_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
@@ -32,7 +33,7 @@ def test_every_problem_has_a_sentence():
     }
 
     assert len(raised) > 40
-    assert raised - set(TEXTS) == set()
+    assert raised - set(TEXTS) - set(exchange_rows.TEXTS) == set()
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "sv", "en"])

@@ -266,7 +266,7 @@ def test_every_wrong_cell_is_named_with_row_and_column():
     ]
 
 
-def test_every_problem_has_a_sentence():
+def test_problems_are_told_in_sentences():
     from improvement.views.exchange_rows import problem_rows
 
     place = MunicipalityFactory()
