@@ -13,7 +13,7 @@ from improvement.actions.log import log_status
 from improvement.actions.notices import choose_notices
 from improvement.enums import NoticeKind
 from improvement.jobs import forgetting, reminders
-from improvement.models import CycleSettings, Notice
+from improvement.models import CycleSettings, Notice, StatusDraft
 from improvement.tokens import read_token
 from tests.factories import (
     MunicipalityFactory,
@@ -352,5 +352,16 @@ def test_notes_are_kept_for_a_year(coordinator):
 
     counts = forgetting.forget_old(at=at, task="improvement.remind")
 
-    assert counts == {"notices": 1, "jobs": 0}
+    assert counts == {"notices": 1, "drafts": 0, "jobs": 0}
     assert [note.occasion for note in Notice.objects.all()] == ["364"]
+
+
+def test_a_draft_is_forgotten_after_half_a_year(coordinator):
+    at = half_past_six(MONDAY)
+    for days in (180, 181):
+        StatusDraft.objects.create(
+            measure=MeasureFactory(), person=coordinator, saved_at=at - timedelta(days=days)
+        )
+
+    assert forgetting.forget_old(at=at, task="improvement.remind")["drafts"] == 1
+    assert StatusDraft.objects.get().saved_at == at - timedelta(days=180)
