@@ -158,16 +158,11 @@ class MunicipalFunction(models.TextChoices):
     CLIMATE = "CLIMATE", pgettext_lazy("function", "Climate coordinator")
 
 
+# The others are recommended, if the municipality has them.
 REQUIRED_FUNCTIONS = (
     MunicipalFunction.TOP_MANAGEMENT,
     MunicipalFunction.BUSINESS,
     MunicipalFunction.PROCUREMENT,
-)
-# Recommended if the municipality has them.
-RECOMMENDED_FUNCTIONS = (
-    MunicipalFunction.STATISTICS,
-    MunicipalFunction.SUSTAINABILITY,
-    MunicipalFunction.CLIMATE,
 )
 
 
