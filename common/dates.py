@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+# No date that people mean lies outside, and months can be added to any that lies inside.
+YEARS = range(1900, 2200)
 FORMATS = {"nb": "j. F Y", "nn": "j. F Y", "sv": "j F Y", "en": "j F Y"}
 DAY_FORMATS = {"nb": "j.", "nn": "j.", "sv": "j", "en": "j"}
 TIME_FORMATS = {"nb": "H.i", "nn": "H.i", "sv": "H.i", "en": "H:i"}

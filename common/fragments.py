@@ -20,7 +20,8 @@ def is_fragment(request: HttpRequest) -> bool:
 def element_ids(request: HttpRequest) -> dict[str, Any]:
     """Give the form's elements names of their own: several forms may stand on one page."""
     target = request.htmx.target if is_fragment(request) else None  # type: ignore[attr-defined]
-    return {"auto_id": f"id_{target}_%s"} if target else {}
+    # The form fills the name of a field in for the one "%s".
+    return {"auto_id": f"id_{target.replace('%', '')}_%s"} if target else {}
 
 
 def next_address(request: HttpRequest, otherwise: str) -> str:

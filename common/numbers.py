@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from common.tabular.cells import LARGEST
 
+_MOST_DIGITS = 9
 MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -116,6 +117,16 @@ def parse_number(text: str) -> float:
     if abs(value) > LARGEST:
         raise NotANumberError(text)
     return value
+
+
+def whole_number(text: str) -> int | None:
+    """Read a whole number of at most nine digits, as addresses and hidden fields hold them.
+
+    Returns:
+        The number, or None for any other text. Python itself refuses very long ones with
+        an error.
+    """
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def excel_format(decimals: int) -> str:

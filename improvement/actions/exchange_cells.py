@@ -15,6 +15,7 @@ from django.core.validators import URLValidator
 from django.utils import translation
 
 from accounts.models import User
+from common.dates import YEARS
 from common.spreadsheets import FORMULA_STARTS
 from common.tabular import cells as readers
 from common.tabular.problems import Problem
@@ -193,9 +194,12 @@ def _day(text: str, _known: Known) -> date | None:
     if not text:
         return None
     try:
-        return readers.date(text)
+        day = readers.date(text)
     except readers.CellError:
-        raise CellWrong("not_a_day", text=readers.shown(text)) from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise CellWrong("not_a_day", text=readers.shown(text))
+    return day
 
 
 def _kind(text: str, known: Known) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.numbers import whole_number
 from common.translations import LANGUAGES
 from common.words import LANGUAGE_NAMES
 from improvement.actions.templates import CycleDays
@@ -47,11 +48,12 @@ class DaysField(forms.CharField):
     def clean(self, value: Any) -> list[int]:
         text = super().clean(value)
         parts = [part for part in re.split(r"[\s,;]+", text) if part]
-        if not all(part.isdecimal() and 1 <= int(part) <= 365 for part in parts):
+        days = [whole_number(part) or 0 for part in parts]
+        if not all(1 <= each <= 365 for each in days):
             raise forms.ValidationError(
                 _("Write numbers of days from 1 to 365, with commas between: 30, 7, 1.")
             )
-        return [int(part) for part in parts]
+        return days
 
 
 class CycleDaysForm(PlainForm):

@@ -1,6 +1,6 @@
 """Ask the members for their status, deliver a part, anchor it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.dates import date_in_words
+from common.numbers import whole_number
 from improvement.queries.status_rounds import GoalIndicators
 from indicators.models import Indicator
 from networks.enums import Effect
@@ -75,14 +76,18 @@ class StatusRoundForm(PlainForm):
     @property
     def chosen_goals(self) -> set[int]:
         """Goals that are ticked now."""
-        return {int(value) for value in self["goals"].value() or [] if str(value).isdecimal()}
+        return _numbers(self["goals"].value())
 
     @property
     def chosen_indicators(self) -> set[int]:
         """Indicators that are ticked now."""
-        return {
-            int(value) for value in self["indicators"].value() or [] if str(value).isdecimal()
-        }
+        return _numbers(self["indicators"].value())
+
+
+def _numbers(values: Iterable[Any] | None) -> set[int]:
+    """Give the values of a field that are keys, as a form shows them again."""
+    found = (whole_number(str(value)) for value in values or ())
+    return {number for number in found if number is not None}
 
 
 class DeliverForm(PlainForm):

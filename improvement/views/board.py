@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from common.dates import date_in_words
+from common.numbers import whole_number
 from improvement.enums import StepState
 from improvement.queries.board import BoardCard, BoardRow, board_of
 from improvement.views.pages import NetworkWorkPage
@@ -78,7 +79,7 @@ class NetworkBoard(NetworkWorkPage, TemplateView):
         board = board_of(
             self.network,
             at=_moment(self.network),
-            topic=int(topic) if topic.isdecimal() else None,
+            topic=whole_number(topic),
             group=group,
         )
         rounds = _before_the_key()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from common.numbers import whole_number
 from common.translations import localized
 from common.words import goal_name
 from improvement.actions import judgements
@@ -140,10 +141,11 @@ class Assess(RoundPage, TemplateView):
 
     def _carry_over(self, wanted: str) -> HttpResponse:
         """Take over everything (``all``), or one goal by its number."""
+        number = whole_number(wanted)
         try:
             taken = judgements.carry_over(
                 round=self.round,
-                goals=[int(wanted)] if wanted.isdecimal() else None,
+                goals=None if wanted == "all" else [number or 0],
                 by=self.person,
                 at=timezone.now(),
                 on_behalf_of=self.on_behalf_of,
@@ -157,7 +159,7 @@ class Assess(RoundPage, TemplateView):
             taken,
         )
         messages.success(self.request, text % {"n": taken})
-        anchor = f"#goal-{wanted}" if wanted.isdecimal() else ""
+        anchor = "" if number is None else f"#goal-{number}"
         return redirect(self._here() + anchor)
 
     def _here(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from common.dates import date_in_words
+from common.numbers import whole_number
 from improvement.actions.reports import freeze_report
 from improvement.calculations.content import Content, as_json, checksum, from_json
 from improvement.calculations.differences import differences
@@ -91,8 +92,9 @@ class MunicipalReports(WorkPage):
         now = timezone.now()
         given = self.request.POST.get("ar") or self.request.GET.get("ar") or ""
         this_year = day_in(municipality=self.municipality, at=now).year
-        if given.isdecimal() and FIRST_YEAR <= int(given) <= this_year:
-            return int(given)
+        year = whole_number(given)
+        if year is not None and FIRST_YEAR <= year <= this_year:
+            return year
         return drafts.reported_year(at=timezone.localtime(now))
 
     def draft(self, kind: ReportKind) -> Content:

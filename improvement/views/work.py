@@ -4,6 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from common.numbers import whole_number
 from improvement.models import Measure
 from improvement.queries import work
 from improvement.views import work_rows
@@ -63,7 +64,8 @@ class Work(WorkPage, TemplateView):
         touched |= {number for each in objectives for number in each.goals}
         touched |= {each.goal_id for each in priorities}
         chosen = self.request.GET.get("mal", "")
-        goal = int(chosen) if chosen.isdecimal() and int(chosen) in touched else None
+        number = whole_number(chosen)
+        goal = number if number in touched else None
         by = self.request.GET.get("vis", "")
         by = by if by in VIEWS else work_rows.BY_STEP
         if goal is not None:

@@ -1,10 +1,13 @@
 """What all forms here have in common."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from common.dates import YEARS
 
 
 class DayInput(forms.DateInput):
@@ -23,6 +26,17 @@ class DayField(forms.DateField):
         messages = {"invalid": _("Write the day as 2026-12-31, or choose it in the calendar.")}
         kwargs.setdefault("error_messages", {}).update(messages)
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read a day of a year that can be meant.
+
+        Raises:
+            ValidationError: It is no day, or of no such year.
+        """
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class PlainForm(forms.Form):

@@ -9,6 +9,15 @@ from common import numbers
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("17", 17), ("", None), ("-1", None), ("1.5", None), ("²", None)],
+)
+def test_whole_numbers_of_addresses(text, number):
+    assert numbers.whole_number(text) == number
+    assert numbers.whole_number("9" * 5000) is None
+
+
+@pytest.mark.parametrize(
     ("value", "decimals", "language", "expected"),
     [
         (1985.5, 1, "nb", "1\u202f985,5"),
