@@ -205,6 +205,7 @@ def log_unchanged(
     )
 
 
+@transaction.atomic
 def save_draft(
     *,
     measure: Measure,
@@ -214,6 +215,8 @@ def save_draft(
     submission: UUID | None = None,
 ) -> StatusDraft | None:
     """Keep what a person has typed and not published; nothing typed means no draft.
+
+    The measure is locked, so that what is being published is not kept as a draft too.
 
     Args:
         measure: What it is about.
@@ -226,6 +229,7 @@ def save_draft(
     """
     clean = {name: fields.get(name, "").replace("\0", "") for name in DRAFT_FIELDS}
     kept = {name: text[:LONGEST_DRAFT] for name, text in clean.items() if text}
+    _locked(measure)
     is_published = (
         submission is not None and StatusEntry.objects.filter(submission=submission).exists()
     )

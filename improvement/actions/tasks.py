@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from improvement.actions.log import MeasureArchived
+from improvement.actions.measures import MeasureChanged
 from improvement.actions.refusals import Declined
 from improvement.models import Measure, MeasureTask
 from improvement.queries.people import people_of
@@ -61,12 +62,13 @@ def change_task(
 
     Passes on:
         MeasureArchived: The measure is archived.
+        MeasureChanged: Somebody has removed the task.
         TaskTitleMissing: It has no words.
         TaskPersonElsewhere: The person does not work in the municipality.
     """
-    task.measure = _open(task.measure)
-    _write(task, title=title, due_on=due_on, person=person, by=by)
-    return task
+    locked = _locked(task)
+    _write(locked, title=title, due_on=due_on, person=person, by=by)
+    return locked
 
 
 @transaction.atomic
@@ -77,12 +79,13 @@ def finish_task(
 
     Passes on:
         MeasureArchived: The measure is archived.
+        MeasureChanged: Somebody has removed the task.
     """
-    measure = _open(task.measure)
-    locked = MeasureTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+    locked = _locked(task)
     if (locked.done_on is not None) == is_done:
         return locked
-    locked.done_on = day_in(municipality=measure.municipality, at=at) if is_done else None
+    place = locked.measure.municipality
+    locked.done_on = day_in(municipality=place, at=at) if is_done else None
     locked.done_by = by if is_done else None
     sign(locked, by=by)
     locked.save()
@@ -91,14 +94,17 @@ def finish_task(
 
 @transaction.atomic
 def remove_task(*, task: MeasureTask, by: User | None) -> None:
-    """Remove a task that is not needed; its history stays.
+    """Remove a task that is not needed; its history stays. Again changes nothing.
 
     Passes on:
         MeasureArchived: The measure is archived.
     """
-    _open(task.measure)
-    sign(task, by=by)
-    task.delete()
+    try:
+        locked = _locked(task)
+    except MeasureChanged:
+        return
+    sign(locked, by=by)
+    locked.delete()
 
 
 def _open(measure: Measure) -> Measure:
@@ -112,6 +118,23 @@ def _open(measure: Measure) -> Measure:
     if locked.archived_at is not None:
         raise MeasureArchived
     return locked
+
+
+def _locked(task: MeasureTask) -> MeasureTask:
+    """Read a task anew, under the lock of its measure.
+
+    Raises:
+        MeasureChanged: Somebody has removed the task.
+
+    Passes on:
+        MeasureArchived: The measure is archived.
+    """
+    measure = _open(task.measure)
+    found = MeasureTask.objects.filter(pk=task.pk).first()
+    if found is None:
+        raise MeasureChanged
+    found.measure = measure
+    return found
 
 
 def _write(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from improvement.actions import tasks
 from improvement.actions.log import MeasureArchived
+from improvement.actions.measures import MeasureChanged
 from improvement.models import MeasureTask
 from networks.enums import Role
 from tests.factories import RoleAssignmentFactory, UserFactory
@@ -84,6 +85,22 @@ def test_a_removed_task_stays_in_the_history():
     assert not MeasureTask.objects.exists()
     newest = MeasureTask.history.order_by("-history_id").first()
     assert (newest.history_type, newest.history_user) == ("-", person)
+
+
+def test_a_page_that_was_open_meanwhile_neither_opens_a_task_again_nor_brings_it_back():
+    task = MeasureTaskFactory()
+    stale = MeasureTask.objects.get(pk=task.pk)
+    tasks.finish_task(task=task, by=None, at=datetime(2026, 11, 22, 9, tzinfo=UTC))
+
+    tasks.change_task(task=stale, title="Order six vans", by=None)
+
+    assert MeasureTask.objects.get().done_on == date(2026, 11, 22)
+    tasks.remove_task(task=task, by=None)
+    tasks.remove_task(task=stale, by=None)
+    with pytest.raises(MeasureChanged):
+        tasks.change_task(task=stale, title="Order six vans", by=None)
+    assert not MeasureTask.objects.exists()
+    assert MeasureTask.history.filter(history_type="-").count() == 1
 
 
 def test_tasks_of_an_archived_measure_are_read_only():
