@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_email_uniq', violation_error_message='Someone already uses this e-mail address.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,9 +59,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_email_uniq', violation_error_message='Someone already uses this e-mail address.'),
         ),
     ]

@@ -202,6 +202,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'localised indicator',
                 'verbose_name_plural': 'localised indicators',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('indicator', models.F('parent')), _negated=True), name='improvement_localised_not_its_own_parent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('adapted', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), name='improvement_localised_says_what_and_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +221,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'adopted indicator',
                 'verbose_name_plural': 'adopted indicators',
+                'constraints': [
+                    models.UniqueConstraint(fields=('localised', 'network'), name='improvement_adoption_uniq', violation_error_message='The network uses this indicator already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +260,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'measure',
                 'verbose_name_plural': 'measures',
+                'indexes': [
+                    models.Index(fields=['municipality', 'archived_at', 'state'], name='improvement_measure_place'),
+                    models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['responsible_person'], name='improvement_measure_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='improvement_measure_has_title'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='improvement_measure_ends_after_start', violation_error_message='The end must come after the start.'),
+                    models.CheckConstraint(condition=models.Q(('share_done__isnull', True), ('share_done__lte', 100), _connector='OR'), name='improvement_measure_share_0_to_100'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +359,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'goal conflict',
                 'verbose_name_plural': 'goal conflicts',
+                'indexes': [
+                    models.Index(fields=['network', 'state'], name='improvement_conflict_network'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('score__gte', -3), ('score__lte', 3)), name='improvement_conflict_score', violation_error_message='Choose from −3 to +3.'),
+                    models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='improvement_conflict_two_targets', violation_error_message='Choose two different targets.'),
+                    models.UniqueConstraint(condition=models.Q(('measure__isnull', False)), fields=('measure', 'first', 'second'), name='improvement_conflict_once_per_measure', violation_error_message='This pair is registered for the measure already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -366,6 +390,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evaluation',
                 'verbose_name_plural': 'evaluations',
+                'indexes': [
+                    models.Index(fields=['measure', '-at'], name='improvement_evaluation_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='improvement_evaluation_text'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +410,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'expected effect',
                 'verbose_name_plural': 'expected effects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('measure', 'indicator'), name='improvement_expectation_uniq'),
+                    models.CheckConstraint(condition=models.Q(('delay_months__lte', 240)), name='improvement_expectation_delay'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +427,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'target of a measure',
                 'verbose_name_plural': 'targets of measures',
+                'indexes': [
+                    models.Index(fields=['target', 'pull'], name='improvement_pull_target'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('measure', 'target'), name='improvement_pull_uniq', violation_error_message='A target is either helped or hurt, not both.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +451,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'task',
                 'verbose_name_plural': 'tasks',
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='improvement_task_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='improvement_task_has_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -441,6 +487,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
+                'indexes': [
+                    models.Index(fields=['person', '-at'], name='improvement_notice_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'kind', 'occasion'), name='improvement_notice_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -454,6 +506,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mail that is switched off',
                 'verbose_name_plural': 'mails that are switched off',
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'kind'), name='improvement_choice_uniq'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +534,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'objective',
                 'verbose_name_plural': 'objectives',
+                'indexes': [
+                    models.Index(fields=['municipality', 'archived_at'], name='improvement_objective_place'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='improvement_objective_has_title'),
+                ],
             },
         ),
         migrations.AddField(
@@ -512,6 +573,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'wanted value',
                 'verbose_name_plural': 'wanted values',
+                'constraints': [
+                    models.UniqueConstraint(fields=('objective', 'indicator'), name='improvement_wanted_uniq'),
+                    models.CheckConstraint(condition=models.Q(('wanted_year__gte', 2000), ('wanted_year__lte', 2100)), name='improvement_wanted_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +597,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
+                'indexes': [
+                    models.Index(fields=['municipality', 'kind', '-frozen_at'], name='improvement_report_m'),
+                    models.Index(fields=['network', 'kind', '-frozen_at'], name='improvement_report_n'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('municipality__isnull', False), ('network__isnull', False), _connector='XOR'), name='improvement_report_of_municipality_or_network'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -552,6 +624,20 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['network', 'municipality'], name='improvement_round_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', False)), fields=('municipality', 'number', 'network', 'topic'), name='improvement_round_number_nt'),
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', True)), fields=('municipality', 'number', 'network'), name='improvement_round_number_n'),
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', False)), fields=('municipality', 'number', 'topic'), name='improvement_round_number_t'),
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', True)), fields=('municipality', 'number'), name='improvement_round_number_own'),
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', False), ('closed_at__isnull', True)), fields=('municipality', 'network', 'topic'), name='improvement_round_open_nt'),
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', True), ('closed_at__isnull', True)), fields=('municipality', 'network'), name='improvement_round_open_n'),
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', False), ('closed_at__isnull', True)), fields=('municipality', 'topic'), name='improvement_round_open_t'),
+                    models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', True), ('closed_at__isnull', True)), fields=('municipality',), name='improvement_round_open_own'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='improvement_round_number_from_1'),
+                ],
             },
         ),
         migrations.AddField(
@@ -624,6 +710,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'event of a round',
                 'verbose_name_plural': 'events of rounds',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'BACK'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='improvement_roundevent_back_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -637,6 +726,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'template of a round',
                 'verbose_name_plural': 'templates of rounds',
+                'constraints': [
+                    models.UniqueConstraint(models.Value(1), condition=models.Q(('programme__isnull', True)), name='improvement_template_one_default'),
+                ],
             },
         ),
         migrations.AddField(
@@ -674,6 +766,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'input to the state',
                 'verbose_name_plural': 'input to the state',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('sent_on__isnull', False), models.Q(('addressee', ''), _negated=True)), _connector='OR'), name='improvement_input_sent_has_date_and_addressee', violation_error_message='Say when it was sent, and to whom.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ANSWERED', 'CHANGED']), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='improvement_input_answered_has_date', violation_error_message='Say when it was answered.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'CHANGED'), _negated=True), models.Q(('change', ''), _negated=True), _connector='OR'), name='improvement_input_changed_says_what', violation_error_message='Say what was changed.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -698,6 +795,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'status assessment',
                 'verbose_name_plural': 'status assessments',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('target__isnull', True)), fields=('round', 'goal'), name='improvement_assessment_goal_uniq'),
+                    models.UniqueConstraint(condition=models.Q(('target__isnull', False)), fields=('round', 'target'), name='improvement_assessment_target_uniq'),
+                    models.CheckConstraint(condition=models.Q(('priority__lte', 3)), name='improvement_assessment_priority'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -744,6 +846,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'draft',
                 'verbose_name_plural': 'drafts',
+                'constraints': [
+                    models.UniqueConstraint(fields=('measure', 'person'), name='improvement_draft_one_each'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -770,6 +875,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'status entry',
                 'verbose_name_plural': 'status entries',
+                'indexes': [
+                    models.Index(fields=['measure', '-at', '-id'], name='improvement_entry_newest'),
+                    models.Index(fields=['-at'], name='improvement_entry_at'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_unchanged', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='improvement_entry_says_something'),
+                    models.CheckConstraint(condition=models.Q(('share_done__isnull', True), ('share_done__lte', 100), _connector='OR'), name='improvement_entry_share_0_to_100'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -793,6 +906,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'status round',
                 'verbose_name_plural': 'status rounds',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('deadline__gte', models.F('opens_on'))), name='improvement_statusround_deadline_after_opening', violation_error_message='The deadline must come after the opening.'),
+                    models.CheckConstraint(condition=models.Q(('locked_at__isnull', True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='improvement_statusround_locked_has_checksum'),
+                    models.UniqueConstraint(fields=('network', 'name'), name='improvement_statusround_name_uniq', violation_error_message='The network has a status round with this name.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -814,6 +932,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part of a status round',
                 'verbose_name_plural': 'parts of status rounds',
+                'constraints': [
+                    models.UniqueConstraint(fields=('status_round', 'municipality'), name='improvement_part_uniq'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('politically_by__isnull', True), ('politically_on__isnull', True)), models.Q(('politically_by__isnull', False), ('politically_on__isnull', False)), _connector='OR'), name='improvement_part_political_date_and_decision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('administratively_by__isnull', True), ('administratively_on__isnull', True)), models.Q(('administratively_by__isnull', False), ('administratively_on__isnull', False)), _connector='OR'), name='improvement_part_administrative_date_and_decision'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -834,6 +957,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'progress in a step',
                 'verbose_name_plural': 'progress in steps',
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'step'), name='improvement_stepprogress_uniq'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ACTIVE'), _negated=True), ('begun_on__isnull', False), _connector='OR'), name='improvement_stepprogress_active_has_begun'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='improvement_stepprogress_done_has_a_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -857,255 +985,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='localisedindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator', models.F('parent')), _negated=True), name='improvement_localised_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='localisedindicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adapted', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), name='improvement_localised_says_what_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatoradoption',
-            constraint=models.UniqueConstraint(fields=('localised', 'network'), name='improvement_adoption_uniq', violation_error_message='The network uses this indicator already.'),
-        ),
-        migrations.AddIndex(
-            model_name='goalconflict',
-            index=models.Index(fields=['network', 'state'], name='improvement_conflict_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalconflict',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', -3), ('score__lte', 3)), name='improvement_conflict_score', violation_error_message='Choose from −3 to +3.'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalconflict',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='improvement_conflict_two_targets', violation_error_message='Choose two different targets.'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalconflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('measure__isnull', False)), fields=('measure', 'first', 'second'), name='improvement_conflict_once_per_measure', violation_error_message='This pair is registered for the measure already.'),
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['measure', '-at'], name='improvement_evaluation_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='improvement_evaluation_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='measureindicator',
-            constraint=models.UniqueConstraint(fields=('measure', 'indicator'), name='improvement_expectation_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='measureindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('delay_months__lte', 240)), name='improvement_expectation_delay'),
-        ),
-        migrations.AddIndex(
-            model_name='measuretarget',
-            index=models.Index(fields=['target', 'pull'], name='improvement_pull_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuretarget',
-            constraint=models.UniqueConstraint(fields=('measure', 'target'), name='improvement_pull_uniq', violation_error_message='A target is either helped or hurt, not both.'),
-        ),
-        migrations.AddIndex(
-            model_name='measuretask',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='improvement_task_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuretask',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='improvement_task_has_title'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-at'], name='improvement_notice_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'occasion'), name='improvement_notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='improvement_choice_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveindicator',
-            constraint=models.UniqueConstraint(fields=('objective', 'indicator'), name='improvement_wanted_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted_year__gte', 2000), ('wanted_year__lte', 2100)), name='improvement_wanted_year'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['municipality', 'kind', '-frozen_at'], name='improvement_report_m'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['network', 'kind', '-frozen_at'], name='improvement_report_n'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('municipality__isnull', False), ('network__isnull', False), _connector='XOR'), name='improvement_report_of_municipality_or_network'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['municipality', 'archived_at'], name='improvement_objective_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='improvement_objective_has_title'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['municipality', 'archived_at', 'state'], name='improvement_measure_place'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['responsible_person'], name='improvement_measure_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='improvement_measure_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='improvement_measure_ends_after_start', violation_error_message='The end must come after the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('share_done__isnull', True), ('share_done__lte', 100), _connector='OR'), name='improvement_measure_share_0_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'BACK'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='improvement_roundevent_back_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtemplate',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('programme__isnull', True)), name='improvement_template_one_default'),
-        ),
-        migrations.AddConstraint(
             model_name='roundstep',
             constraint=models.UniqueConstraint(fields=('template', 'position'), name='improvement_step_order'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['network', 'municipality'], name='improvement_round_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', False)), fields=('municipality', 'number', 'network', 'topic'), name='improvement_round_number_nt'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', True)), fields=('municipality', 'number', 'network'), name='improvement_round_number_n'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', False)), fields=('municipality', 'number', 'topic'), name='improvement_round_number_t'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', True)), fields=('municipality', 'number'), name='improvement_round_number_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', False), ('closed_at__isnull', True)), fields=('municipality', 'network', 'topic'), name='improvement_round_open_nt'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', False), ('topic__isnull', True), ('closed_at__isnull', True)), fields=('municipality', 'network'), name='improvement_round_open_n'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', False), ('closed_at__isnull', True)), fields=('municipality', 'topic'), name='improvement_round_open_t'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('network__isnull', True), ('topic__isnull', True), ('closed_at__isnull', True)), fields=('municipality',), name='improvement_round_open_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='improvement_round_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='stateinput',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('sent_on__isnull', False), models.Q(('addressee', ''), _negated=True)), _connector='OR'), name='improvement_input_sent_has_date_and_addressee', violation_error_message='Say when it was sent, and to whom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stateinput',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ANSWERED', 'CHANGED']), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='improvement_input_answered_has_date', violation_error_message='Say when it was answered.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stateinput',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CHANGED'), _negated=True), models.Q(('change', ''), _negated=True), _connector='OR'), name='improvement_input_changed_says_what', violation_error_message='Say what was changed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('target__isnull', True)), fields=('round', 'goal'), name='improvement_assessment_goal_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('target__isnull', False)), fields=('round', 'target'), name='improvement_assessment_target_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__lte', 3)), name='improvement_assessment_priority'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusdraft',
-            constraint=models.UniqueConstraint(fields=('measure', 'person'), name='improvement_draft_one_each'),
-        ),
-        migrations.AddIndex(
-            model_name='statusentry',
-            index=models.Index(fields=['measure', '-at', '-id'], name='improvement_entry_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='statusentry',
-            index=models.Index(fields=['-at'], name='improvement_entry_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusentry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_unchanged', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='improvement_entry_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusentry',
-            constraint=models.CheckConstraint(condition=models.Q(('share_done__isnull', True), ('share_done__lte', 100), _connector='OR'), name='improvement_entry_share_0_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusround',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline__gte', models.F('opens_on'))), name='improvement_statusround_deadline_after_opening', violation_error_message='The deadline must come after the opening.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusround',
-            constraint=models.CheckConstraint(condition=models.Q(('locked_at__isnull', True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='improvement_statusround_locked_has_checksum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusround',
-            constraint=models.UniqueConstraint(fields=('network', 'name'), name='improvement_statusround_name_uniq', violation_error_message='The network has a status round with this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusroundpart',
-            constraint=models.UniqueConstraint(fields=('status_round', 'municipality'), name='improvement_part_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusroundpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('politically_by__isnull', True), ('politically_on__isnull', True)), models.Q(('politically_by__isnull', False), ('politically_on__isnull', False)), _connector='OR'), name='improvement_part_political_date_and_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusroundpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('administratively_by__isnull', True), ('administratively_on__isnull', True)), models.Q(('administratively_by__isnull', False), ('administratively_on__isnull', False)), _connector='OR'), name='improvement_part_administrative_date_and_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepprogress',
-            constraint=models.UniqueConstraint(fields=('round', 'step'), name='improvement_stepprogress_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ACTIVE'), _negated=True), ('begun_on__isnull', False), _connector='OR'), name='improvement_stepprogress_active_has_begun'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='improvement_stepprogress_done_has_a_date'),
         ),
     ]

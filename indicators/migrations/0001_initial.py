@@ -292,6 +292,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{1,2}\\.[0-9a-d]{1,2}$')), name='indicators_target_number'),
+                    models.UniqueConstraint(fields=('goal', 'position'), name='indicators_target_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +358,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indicator in a framework',
                 'verbose_name_plural': 'indicators in frameworks',
+                'constraints': [
+                    models.UniqueConstraint(fields=('framework', 'indicator'), name='indicators_frameworkindicator_uniq'),
+                    models.CheckConstraint(condition=models.Q(('worst', models.F('best')), _negated=True), name='indicators_frameworkindicator_direction', violation_error_message='Worst and best must differ: they give the direction.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('green__isnull', True), ('red__isnull', True)), models.Q(('green__isnull', False), ('red__isnull', False)), _connector='OR'), name='indicators_frameworkindicator_both_thresholds', violation_error_message='Give both thresholds, or none.'),
+                    models.CheckConstraint(condition=models.Q(('trend_start__isnull', True), ('trend_end__isnull', True), ('trend_end__gte', models.F('trend_start')), _connector='OR'), name='indicators_frameworkindicator_trend_years', violation_error_message='The trend must not end before it starts.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,29 +410,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'revisions',
                 'indexes': [models.Index(fields=['municipality', 'indicator', 'period'], name='indicators_revision_place')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{1,2}\\.[0-9a-d]{1,2}$')), name='indicators_target_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('goal', 'position'), name='indicators_target_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkindicator',
-            constraint=models.UniqueConstraint(fields=('framework', 'indicator'), name='indicators_frameworkindicator_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('worst', models.F('best')), _negated=True), name='indicators_frameworkindicator_direction', violation_error_message='Worst and best must differ: they give the direction.'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkindicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('green__isnull', True), ('red__isnull', True)), models.Q(('green__isnull', False), ('red__isnull', False)), _connector='OR'), name='indicators_frameworkindicator_both_thresholds', violation_error_message='Give both thresholds, or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('trend_start__isnull', True), ('trend_end__isnull', True), ('trend_end__gte', models.F('trend_start')), _connector='OR'), name='indicators_frameworkindicator_trend_years', violation_error_message='The trend must not end before it starts.'),
         ),
     ]

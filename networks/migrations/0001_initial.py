@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'county',
                 'verbose_name_plural': 'counties',
+                'constraints': [
+                    models.UniqueConstraint(fields=('country', 'code', 'valid_from'), name='networks_county_uniq'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('country', 'code'), name='networks_county_one_current'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_county_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +75,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), models.Q(('effect', ''), _negated=True), _connector='OR'), name='networks_decision_has_effect_when_decided', violation_error_message='Say what the decision does.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +192,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ACTIVE'), _negated=True), ('decision__isnull', False), _connector='OR'), name='networks_membership_active_needs_decision', violation_error_message='A membership needs a decision before it is active.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ACTIVE'), _negated=True), ('active_from__isnull', False), _connector='OR'), name='networks_membership_active_has_a_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'LEFT'), _negated=True), ('left_on__isnull', False), _connector='OR'), name='networks_membership_left_has_a_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +217,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'main contact',
                 'verbose_name_plural': 'main contacts',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('membership',), name='networks_maincontact_one_current', violation_error_message='The municipality already has a main contact here.'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='networks_maincontact_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +247,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'municipality',
                 'verbose_name_plural': 'municipalities',
+                'constraints': [
+                    models.UniqueConstraint(fields=('country', 'code'), name='networks_municipality_country_code_uniq'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('country__in', ('NO', 'SE')), _negated=True), ('code__regex', '^[0-9]{4}$'), _connector='OR'), name='networks_municipality_code_is_four_digits', violation_error_message='The code must be four digits.'),
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Za-z_-]{1,12}$')), name='networks_municipality_code_is_plain'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_municipality_ends_after_start'),
+                ],
             },
         ),
         migrations.AddField(
@@ -254,6 +277,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership in a county',
                 'verbose_name_plural': 'memberships in counties',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('municipality',), name='networks_countymembership_one_current'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_countymembership_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +307,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'network',
                 'verbose_name_plural': 'networks',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='networks_network_ends_after_start', violation_error_message='The network must end after it starts.'),
+                    models.CheckConstraint(condition=models.Q(('is_comparable', True), models.Q(('not_comparable_reason', ''), _negated=True), _connector='OR'), name='networks_network_reason_when_not_comparable', violation_error_message='Say why comparison is not sound.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -332,6 +363,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'partner',
                 'verbose_name_plural': 'partners',
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'name', 'role'), name='networks_partner_uniq'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -371,6 +405,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role in an invitation',
                 'verbose_name_plural': 'roles in invitations',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', False)), models.Q(('municipality__isnull', True), ('network__isnull', False), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', False), ('region__isnull', True)), _connector='OR'), name='networks_invitedrole_one_scope'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('role__in', ('COORDINATOR', 'ADMINISTRATOR', 'CONTRIBUTOR', 'READER'))), models.Q(('region__isnull', False), ('role__in', ('COUNCIL_MEMBER', 'COORDINATOR', 'ADMINISTRATOR', 'READER'))), models.Q(('network__isnull', False), ('role__in', ('NETWORK_LEADER', 'COUNCIL_MEMBER', 'CONTRIBUTOR', 'READER'))), models.Q(('programme__isnull', False), ('role__in', ('NETWORK_LEADER', 'READER'))), _connector='OR'), name='networks_invitedrole_fits_scope'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +495,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership in a region',
                 'verbose_name_plural': 'memberships in regions',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('region', 'municipality'), name='networks_regionmembership_one_current'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_regionmembership_ends_after_start'),
+                ],
             },
         ),
         migrations.AddField(
@@ -484,6 +526,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role',
                 'verbose_name_plural': 'roles',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', False)), models.Q(('municipality__isnull', True), ('network__isnull', False), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', False), ('region__isnull', True)), _connector='OR'), name='networks_role_one_scope'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('role__in', ('COORDINATOR', 'ADMINISTRATOR', 'CONTRIBUTOR', 'READER'))), models.Q(('region__isnull', False), ('role__in', ('COUNCIL_MEMBER', 'COORDINATOR', 'ADMINISTRATOR', 'READER'))), models.Q(('network__isnull', False), ('role__in', ('NETWORK_LEADER', 'COUNCIL_MEMBER', 'CONTRIBUTOR', 'READER'))), models.Q(('programme__isnull', False), ('role__in', ('NETWORK_LEADER', 'READER'))), _connector='OR'), name='networks_role_fits_scope'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='networks_role_ends_after_start'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'municipality'), name='networks_role_held_once_municipality', violation_error_message='The person already holds this role here.'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'region'), name='networks_role_held_once_region', violation_error_message='The person already holds this role here.'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'network'), name='networks_role_held_once_network', violation_error_message='The person already holds this role here.'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'programme'), name='networks_role_held_once_programme', violation_error_message='The person already holds this role here.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -498,6 +549,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'group',
                 'verbose_name_plural': 'groups',
+                'constraints': [
+                    models.UniqueConstraint(fields=('network', 'slug'), name='networks_subgroup_uniq'),
+                ],
             },
         ),
         migrations.AddField(
@@ -551,6 +605,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'topic',
                 'verbose_name_plural': 'topics',
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'name'), name='networks_topic_uniq'),
+                ],
             },
         ),
         migrations.AddField(
@@ -559,139 +616,15 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(blank=True, related_name='networks', to='networks.topic', verbose_name='topics'),
         ),
         migrations.AddConstraint(
-            model_name='county',
-            constraint=models.UniqueConstraint(fields=('country', 'code', 'valid_from'), name='networks_county_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='county',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('country', 'code'), name='networks_county_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='county',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_county_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='maincontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('membership',), name='networks_maincontact_one_current', violation_error_message='The municipality already has a main contact here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='maincontact',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='networks_maincontact_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.UniqueConstraint(fields=('country', 'code'), name='networks_municipality_country_code_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country__in', ('NO', 'SE')), _negated=True), ('code__regex', '^[0-9]{4}$'), _connector='OR'), name='networks_municipality_code_is_four_digits', violation_error_message='The code must be four digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Za-z_-]{1,12}$')), name='networks_municipality_code_is_plain'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_municipality_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='countymembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('municipality',), name='networks_countymembership_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='countymembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_countymembership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmepartner',
-            constraint=models.UniqueConstraint(fields=('programme', 'name', 'role'), name='networks_partner_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitedrole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', False)), models.Q(('municipality__isnull', True), ('network__isnull', False), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', False), ('region__isnull', True)), _connector='OR'), name='networks_invitedrole_one_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitedrole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('role__in', ('COORDINATOR', 'ADMINISTRATOR', 'CONTRIBUTOR', 'READER'))), models.Q(('region__isnull', False), ('role__in', ('COUNCIL_MEMBER', 'COORDINATOR', 'ADMINISTRATOR', 'READER'))), models.Q(('network__isnull', False), ('role__in', ('NETWORK_LEADER', 'COUNCIL_MEMBER', 'CONTRIBUTOR', 'READER'))), models.Q(('programme__isnull', False), ('role__in', ('NETWORK_LEADER', 'READER'))), _connector='OR'), name='networks_invitedrole_fits_scope'),
-        ),
-        migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('municipality__isnull', False), ('region__isnull', False), _connector='XOR'), name='networks_decision_of_municipality_or_region', violation_error_message='A decision belongs to one municipality or one region.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), models.Q(('effect', ''), _negated=True), _connector='OR'), name='networks_decision_has_effect_when_decided', violation_error_message='Say what the decision does.'),
         ),
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.UniqueConstraint(condition=models.Q(('council_case__isnull', False)), fields=('council_case', 'municipality'), name='networks_decision_one_follow_up_each'),
         ),
         migrations.AddConstraint(
-            model_name='regionmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('region', 'municipality'), name='networks_regionmembership_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='regionmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='networks_regionmembership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', True), ('region__isnull', False)), models.Q(('municipality__isnull', True), ('network__isnull', False), ('programme__isnull', True), ('region__isnull', True)), models.Q(('municipality__isnull', True), ('network__isnull', True), ('programme__isnull', False), ('region__isnull', True)), _connector='OR'), name='networks_role_one_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('role__in', ('COORDINATOR', 'ADMINISTRATOR', 'CONTRIBUTOR', 'READER'))), models.Q(('region__isnull', False), ('role__in', ('COUNCIL_MEMBER', 'COORDINATOR', 'ADMINISTRATOR', 'READER'))), models.Q(('network__isnull', False), ('role__in', ('NETWORK_LEADER', 'COUNCIL_MEMBER', 'CONTRIBUTOR', 'READER'))), models.Q(('programme__isnull', False), ('role__in', ('NETWORK_LEADER', 'READER'))), _connector='OR'), name='networks_role_fits_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='networks_role_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'municipality'), name='networks_role_held_once_municipality', violation_error_message='The person already holds this role here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'region'), name='networks_role_held_once_region', violation_error_message='The person already holds this role here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'network'), name='networks_role_held_once_network', violation_error_message='The person already holds this role here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'role', 'programme'), name='networks_role_held_once_programme', violation_error_message='The person already holds this role here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subgroup',
-            constraint=models.UniqueConstraint(fields=('network', 'slug'), name='networks_subgroup_uniq'),
-        ),
-        migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['LEFT', 'DECLINED']), _negated=True), fields=('network', 'municipality'), name='networks_membership_one_current', violation_error_message='The municipality is already in this network.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ACTIVE'), _negated=True), ('decision__isnull', False), _connector='OR'), name='networks_membership_active_needs_decision', violation_error_message='A membership needs a decision before it is active.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ACTIVE'), _negated=True), ('active_from__isnull', False), _connector='OR'), name='networks_membership_active_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'LEFT'), _negated=True), ('left_on__isnull', False), _connector='OR'), name='networks_membership_left_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='networks_topic_uniq'),
-        ),
-        migrations.AddConstraint(
-            model_name='network',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='networks_network_ends_after_start', violation_error_message='The network must end after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='network',
-            constraint=models.CheckConstraint(condition=models.Q(('is_comparable', True), models.Q(('not_comparable_reason', ''), _negated=True), _connector='OR'), name='networks_network_reason_when_not_comparable', violation_error_message='Say why comparison is not sound.'),
         ),
     ]
