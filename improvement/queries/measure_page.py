@@ -4,11 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from accounts.models import User
 from improvement.enums import Pull
-from improvement.models import Evaluation, Measure, MeasureIndicator, MeasureTarget
+from improvement.models import (
+    Evaluation,
+    Measure,
+    MeasureIndicator,
+    MeasureTarget,
+    readable_municipalities,
+)
 from indicators.enums import Gender
 from indicators.models import FrameworkIndicator, Indicator, Observation
 from networks.models import Membership
@@ -136,6 +142,15 @@ def others_doing(
         .order_by("-is_kin", "-common", F("logged_at").desc(nulls_last=True), "pk")
     )
     return list(found[:MOST_OTHERS])
+
+
+def copies_of(measure: Measure, person: User | AnonymousUser | None) -> int:
+    """Count the copies of a measure that ``person`` may read; all of them for None."""
+    copies: QuerySet[Measure] = Measure.objects.filter(copied_from=measure)
+    if person is not None:
+        readable = readable_municipalities(person)
+        copies = copies.filter(municipality__in=readable)
+    return copies.count()
 
 
 def newest_evaluation(measure: Measure) -> Evaluation | None:

@@ -14,7 +14,13 @@ from django.utils import timezone
 from accounts.models import User
 from common.nordic import by_name, matches
 from improvement.enums import OPEN_STATES, Pull
-from improvement.models import CycleSettings, Measure, MeasureTarget, Objective
+from improvement.models import (
+    CycleSettings,
+    Measure,
+    MeasureTarget,
+    Objective,
+    readable_municipalities,
+)
 from improvement.queries.settings import settings_by_programme
 from networks.models import Membership, Municipality
 from networks.models.networks import ENDED_STATES
@@ -81,7 +87,9 @@ def measure_list(
     *, municipality: Municipality, person: User, choice: MeasureChoice, at: datetime
 ) -> QuerySet[Measure]:
     """Measures of the municipality, or of those it is in a network with, as chosen."""
+    readers = None  # one's own municipality may know how often it is followed
     if choice.whose == NETWORK:
+        readers = readable_municipalities(person)
         rows = Measure.objects.visible_to(person).filter(
             municipality__in=partners_of(municipality)
         )
@@ -94,7 +102,7 @@ def measure_list(
         rows.select_related(
             "municipality", "responsible_person", "objective", "network", "copied_from"
         )
-        .annotate(copy_count=Coalesce(Subquery(_copies()), 0))
+        .annotate(copy_count=Coalesce(Subquery(_copies(readers)), 0))
         .order_by(*_order(choice), "pk")
     )
     return found
@@ -178,8 +186,10 @@ def objectives_in(
     return found
 
 
-def _copies() -> QuerySet[Any, Any]:
+def _copies(places: QuerySet[Municipality] | None) -> QuerySet[Any, Any]:
     copies = Measure.objects.filter(copied_from=OuterRef("pk"), archived_at__isnull=True)
+    if places is not None:
+        copies = copies.filter(municipality__in=places)
     return copies.order_by().values("copied_from").annotate(n=Count("pk")).values("n")
 
 

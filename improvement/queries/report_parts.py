@@ -144,9 +144,13 @@ class Common:
 
 
 def common_work(network: Network) -> Common:
-    """Read what the members of a network do in it; a fixed number of queries."""
+    """Read what the members of a network do in it; a fixed number of queries.
+
+    What a municipality goes on with after it has left is its own.
+    """
+    here = {"network": network, "municipality__in": network.current_municipalities()}
     measures = (
-        Measure.objects.filter(network=network, archived_at__isnull=True)
+        Measure.objects.filter(**here, archived_at__isnull=True)
         .select_related("municipality__country")
         .order_by("municipality", "pk")
     )
@@ -161,7 +165,7 @@ def common_work(network: Network) -> Common:
         measures=list(measures),
         worked=sorted(worked, key=lambda one: (one.at, one.pk), reverse=True),
         conflicts=list(
-            GoalConflict.objects.filter(network=network, state=ConflictState.CONFIRMED)
+            GoalConflict.objects.filter(**here, state=ConflictState.CONFIRMED)
             .select_related("municipality__country", "first", "second")
             .order_by("score", "pk")
         ),
@@ -178,7 +182,11 @@ def open_steps(network: Network) -> list[StepProgress]:
     if network.closed_at is not None:
         is_open |= Q(round__closed_at=network.closed_at)
     return list(
-        StepProgress.objects.filter(is_open, round__network=network)
+        StepProgress.objects.filter(
+            is_open,
+            round__network=network,
+            round__municipality__in=network.current_municipalities(),
+        )
         .select_related("step", "round__municipality__country", "round__topic")
         .order_by("step__is_side_input", "step__position", "round__municipality", "pk")
     )
@@ -187,7 +195,9 @@ def open_steps(network: Network) -> list[StepProgress]:
 def inputs_of_network(network: Network) -> QuerySet[StateInput]:
     """Input to the state from the members of a network, tied to it, newest first."""
     return (
-        StateInput.objects.filter(network=network)
+        StateInput.objects.filter(
+            network=network, municipality__in=network.current_municipalities()
+        )
         .select_related("municipality__country")
         .order_by(F("sent_on").desc(nulls_first=True), "-pk")
     )

@@ -29,7 +29,7 @@ def state_inputs(
     network: Network | None = None,
     choices: Choices = ALL,
 ) -> QuerySet[StateInput]:
-    """Inputs of one municipality or one network, the newest first.
+    """Inputs of one municipality, or of the members of one network, the newest first.
 
     Args:
         municipality: Whose.
@@ -40,7 +40,8 @@ def state_inputs(
     if municipality is not None:
         rows = rows.filter(municipality=municipality)
     if network is not None:
-        rows = rows.filter(network=network)
+        members = network.current_municipalities()
+        rows = rows.filter(network=network, municipality__in=members)
     if choices.barrier:
         rows = rows.filter(barrier=choices.barrier)
     if choices.state:

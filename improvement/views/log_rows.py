@@ -15,6 +15,7 @@ from improvement.enums import MeasureState
 from improvement.models import Measure, StatusEntry
 from improvement.views.rows import status_code
 from improvement.views.status_forms import month_and_year, writer
+from networks.models import Municipality
 
 
 def foreign(language: str) -> str:
@@ -126,8 +127,13 @@ def _notes(entry: StatusEntry, former_step: str) -> Iterable[str]:
         yield _("Why not as the tasks say: %(text)s") % {"text": entry.reason}
 
 
-def events_of(measure: Measure) -> list[LogRow]:
-    """Give what happened beside the log: the decision behind the objective, the beginning."""
+def events_of(measure: Measure, *, source: Municipality | None) -> list[LogRow]:
+    """Give what happened beside the log: the decision behind the objective, the beginning.
+
+    Args:
+        measure: The measure.
+        source: The municipality that it was copied from, if the reader may know of it.
+    """
     found = []
     decision = measure.objective.decision if measure.objective else None
     if decision is not None and decision.decided_on is not None:
@@ -143,10 +149,8 @@ def events_of(measure: Measure) -> list[LogRow]:
             )
         )
     text = _("The measure was made.")
-    if measure.copied_from is not None:
-        text = _("The measure was made, after one in %(place)s.") % {
-            "place": measure.copied_from.municipality
-        }
+    if source is not None:
+        text = _("The measure was made, after one in %(place)s.") % {"place": source}
     found.append(
         LogRow(
             at=measure.created_at,

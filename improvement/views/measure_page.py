@@ -29,6 +29,7 @@ from improvement.views.measure_page_rows import (
 from improvement.views.pages import MeasurePage
 from improvement.views.status_forms import StatusParts
 from networks.actions.locks import day_in
+from networks.models import Municipality
 
 
 class MeasureDetail(MeasurePage, TemplateView):
@@ -49,6 +50,15 @@ class MeasureDetail(MeasurePage, TemplateView):
         )
         found: Measure = get_object_or_404(rows, pk=self.kwargs["pk"])
         return found
+
+    @cached_property
+    def source(self) -> Municipality | None:
+        """The municipality that it was copied from, if the reader may know of that."""
+        source = self.measure.copied_from
+        if source is None or self.may_work:
+            return source.municipality if source else None
+        is_read = Measure.objects.visible_to(self.person).filter(pk=source.pk).exists()
+        return source.municipality if is_read else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         measure = self.measure
@@ -73,10 +83,12 @@ class MeasureDetail(MeasurePage, TemplateView):
                 other_row(each)
                 for each in measure_page.others_doing(measure, self.person, pulls)
             ],
-            "copy_count": measure.copies.count(),
+            "copy_count": measure_page.copies_of(
+                measure, None if self.may_work else self.person
+            ),
             "evaluation": measure_page.newest_evaluation(measure),
             "contests": conflicts.warnings_for(measure, person=self.person),
-            "facts": facts_of(measure),
+            "facts": facts_of(measure, network=self.known(measure.network), source=self.source),
             "query": self.request.GET,
         }
         context |= self._log(may_log=may_log)
@@ -90,7 +102,7 @@ class MeasureDetail(MeasurePage, TemplateView):
         before = self._last_before(page)
         rows = log_rows(
             page,
-            events_of(self.measure),
+            events_of(self.measure, source=self.source),
             before=before.at if before else None,
             may_correct=may_log,
         )

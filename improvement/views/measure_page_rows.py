@@ -21,6 +21,7 @@ from improvement.queries.measure_page import Move
 from improvement.views.log_rows import foreign
 from improvement.views.rows import status_code
 from improvement.views.status_forms import month_and_year
+from networks.models import Municipality, Network
 
 _AGES: Final[dict[str, tuple[str, str | Promise]]] = {
     staleness.DUE: ("wait", gettext_lazy("New status is due")),
@@ -238,8 +239,16 @@ class Fact:
     lang: str = ""
 
 
-def facts_of(measure: Measure) -> list[Fact]:
-    """List what is known of the measure; what is empty is left out."""
+def facts_of(
+    measure: Measure, *, network: Network | None, source: Municipality | None
+) -> list[Fact]:
+    """List what is known of the measure; what is empty is left out.
+
+    Args:
+        measure: The measure.
+        network: Its network, if the reader may know of it.
+        source: The municipality that it was copied from, likewise.
+    """
     end = measure.expected_end_on
     rows = [
         Fact(_("Responsible"), _responsible(measure)),
@@ -255,11 +264,10 @@ def facts_of(measure: Measure) -> list[Fact]:
         ),
         *_objective_facts(measure),
     ]
-    if measure.network is not None:
-        network = measure.network
+    if network is not None:
         rows.append(Fact(_("Network"), network.label, network.get_absolute_url()))
-    if measure.copied_from is not None:
-        place = {"place": measure.copied_from.municipality}
+    if source is not None:
+        place = {"place": source}
         rows.append(Fact(_("After"), _("a measure in %(place)s") % place))
     return [row for row in rows if row.text]
 

@@ -352,7 +352,9 @@ class MeasureCopy(MeasurePage, ActionPage):
         if self.measure.archived_at is not None:
             raise Http404
         goals = work.goals_of([self.measure])
-        done_by = self.measure.copies.filter(archived_at__isnull=True)
+        done_by = Measure.objects.visible_to(self.person).filter(
+            copied_from=self.measure, archived_at__isnull=True
+        )
         return super().get_context_data(
             places=self.places,
             goals=goals.get(self.measure.pk, ()),

@@ -12,6 +12,7 @@ from improvement.models import Objective, ObjectiveIndicator
 from improvement.queries.series import Series
 from improvement.views.work_rows import WantedCell
 from indicators.models import Target
+from networks.models import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,13 @@ def spark_cells(
     return rows
 
 
-def objective_facts(objective: Objective) -> list[Fact]:
-    """Say where the objective stands in plans and decisions."""
+def objective_facts(objective: Objective, *, network: Network | None) -> list[Fact]:
+    """Say where the objective stands in plans and decisions.
+
+    Args:
+        objective: The objective.
+        network: Its network, if the reader may know of it.
+    """
     facts = []
     decision = objective.decision
     if decision is not None:
@@ -83,8 +89,7 @@ def objective_facts(objective: Objective) -> list[Fact]:
     )
     if plan or objective.plan_link:
         facts.append(Fact(_("Plan"), plan or _("the plan"), objective.plan_link))
-    if objective.network is not None:
-        network = objective.network
+    if network is not None:
         facts.append(
             Fact(_("Network"), network.label, network.get_absolute_url(), network.language)
         )

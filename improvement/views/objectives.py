@@ -49,7 +49,7 @@ class ObjectiveDetail(ObjectivePage, TemplateView):
             goals=sorted({each.goal_id for each in targets}),
             targets=target_rows(targets),
             indicators=spark_cells(cells, wanted, series_of(self.municipality, keys)),
-            facts=objective_facts(objective),
+            facts=objective_facts(objective, network=self.known(objective.network)),
             rows=self._measures(),
             is_archived=objective.archived_at is not None,
             **kwargs,

@@ -63,6 +63,12 @@ class WorkPage(SignedIn, PermissionRequiredMixin, ContextMixin):
     def may_steer(self) -> bool:
         return self.request.user.has_perm("improvement.steer", self.municipality)
 
+    def known(self, network: Network | None) -> Network | None:
+        """Give a network that work is tied to, if the reader may know that there is one."""
+        if network is None or network.is_public or self.may_work:
+            return network
+        return Network.objects.visible_to(self.request.user).filter(pk=network.pk).first()
+
     def get_permission_object(self) -> Municipality:
         return self.municipality
 
