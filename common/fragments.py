@@ -25,12 +25,12 @@ def element_ids(request: HttpRequest) -> dict[str, Any]:
 
 
 def next_address(request: HttpRequest, otherwise: str) -> str:
-    """Give the page that the reader came from, if it is one of ours."""
+    """Give the page that the reader came from, if it is one of ours: a path from the root."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and is_ours else otherwise
+    return wanted if wanted.startswith("/") and is_ours else otherwise
 
 
 def lead_on(request: HttpRequest, address: str) -> HttpResponse:

@@ -90,6 +90,18 @@ def test_a_draft_with_odd_values_does_not_break_the_form(client, here):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("way_back", ["portal:mine", "9999-12-31", "//evil.example", "x" * 99])
+def test_the_way_back_is_a_path_of_ours(client, here, way_back):
+    measure = MeasureFactory(municipality=here)
+    address = reverse("improvement:task-add", kwargs={"pk": measure.pk})
+
+    answer = client.post(address, {"title": "Order vans", "next": way_back})
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(measure.get_absolute_url())
+
+
+@pytest.mark.django_db
 def test_the_name_of_an_element_is_no_pattern(client, here):
     address = reverse(
         "improvement:task-add", kwargs={"pk": MeasureFactory(municipality=here).pk}
