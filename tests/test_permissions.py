@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -142,8 +143,34 @@ TABLE = {
 }
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world and one browser per person, made once: opening a page changes nothing here.
+
+    What a test adds is rolled back after it, what stands here after the module.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        browsers = {}
+        for name in PEOPLE:
+            browsers[name] = Client()
+            if (who := person_for(name, world)) is not None:
+                browsers[name].force_login(who)
+        yield world, browsers
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
+def world(built, db):
+    return built[0]
+
+
+@pytest.fixture
+def browsers(built, db):
+    return built[1]
+
+
+def make_world():
     """One municipality with its network, region and county, and what hangs on them."""
     here = CountyMembershipFactory(municipality=MunicipalityFactory(code="3324")).municipality
     region = RegionMembershipFactory(
@@ -329,27 +356,19 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_page_access(world, name):
+def test_page_access(world, browsers, name):
     if "download" in name or name == "portal:municipality-indicator":
         compute(world)
     address = reverse(name, kwargs=arguments_of(name, world))
-    found = {}
-    for person in PEOPLE:
-        browser = Client()
-        if (who := person_for(person, world)) is not None:
-            browser.force_login(who)
-        found[person] = browser.get(address).status_code
+
+    found = {person: browsers[person].get(address).status_code for person in PEOPLE}
 
     assert found == TABLE[name]
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_the_administration_is_for_staff(client, world, person):
-    who = person_for(person, world)
-    if who is not None:
-        client.force_login(who)
-
-    answer = client.get(reverse("admin:index"))
+def test_the_administration_is_for_staff(browsers, person):
+    answer = browsers[person].get(reverse("admin:index"))
 
     assert answer.status_code == (OK if person == "superuser" else MOVED)
 
