@@ -100,7 +100,13 @@ def close(
 
 
 @transaction.atomic
-def move_to_successor(*, network: Network, municipality: Municipality, by: User) -> int:
+def move_to_successor(
+    *,
+    network: Network,
+    municipality: Municipality,
+    by: User,
+    on_behalf_of: Municipality | None = None,
+) -> int:
     """Tie a municipality's living work to the network that has taken over.
 
     What was kept of the closed network does not change. Again changes nothing.
@@ -109,6 +115,7 @@ def move_to_successor(*, network: Network, municipality: Municipality, by: User)
         network: The closed one.
         municipality: Whose work.
         by: Who moves it.
+        on_behalf_of: The municipality, where ``by`` has no role of its own.
 
     Returns:
         How many objectives, measures, conflicts and inputs were moved.
@@ -138,7 +145,7 @@ def move_to_successor(*, network: Network, municipality: Municipality, by: User)
         *StateInput.objects.filter(**own).select_for_update(),
     ]
     for row in moved:
-        row.network = successor
+        row.network, row.on_behalf_of = successor, on_behalf_of
         sign(row, by=by)
         row.save()
     return len(moved)

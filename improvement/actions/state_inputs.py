@@ -112,7 +112,12 @@ def create_state_input(
 
 @transaction.atomic
 def change_state_input(
-    *, state_input: StateInput, details: InputDetails, by: User, at: datetime
+    *,
+    state_input: StateInput,
+    details: InputDetails,
+    by: User,
+    at: datetime,
+    on_behalf_of: Municipality | None = None,
 ) -> StateInput:
     """Change an input, also that it was sent, answered or led to a change.
 
@@ -139,6 +144,7 @@ def change_state_input(
     _check(details, today=day_in(municipality=row.municipality, at=at))
     if details == details_of(row):
         return row
+    row.on_behalf_of = on_behalf_of
     return _save(row, details, by=by)
 
 

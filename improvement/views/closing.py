@@ -198,7 +198,10 @@ class NetworkPartMove(OwnPart, View):
         """Move it and say how much."""
         try:
             count = move_to_successor(
-                network=self.network, municipality=self.municipality, by=self.person
+                network=self.network,
+                municipality=self.municipality,
+                by=self.person,
+                on_behalf_of=self.on_behalf_of,
             )
         except Refused as refused:
             messages.error(request, refusals.sentence(refused))

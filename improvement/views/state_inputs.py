@@ -177,5 +177,6 @@ class StateInputChange(StateInputPage):
             details=self.details(form),
             by=self.person,
             at=timezone.now(),
+            on_behalf_of=self.on_behalf_of,
         )
         messages.success(self.request, _("The input is saved."))

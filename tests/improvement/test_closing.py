@@ -197,14 +197,19 @@ def test_living_work_moves_to_the_successor(world):
     kept = NetworkSnapshot.objects.get().content
 
     moved = [
-        move_to_successor(network=world.network, municipality=world.gol, by=world.person)
+        move_to_successor(
+            network=world.network,
+            municipality=world.gol,
+            by=world.person,
+            on_behalf_of=world.gol,
+        )
         for _n in range(2)
     ]
 
     assert moved == [4, 0]
     for row in (world.objective, world.measure, world.conflict):
         row.refresh_from_db()
-        assert row.network == successor
+        assert (row.network, row.on_behalf_of) == (successor, world.gol)
         assert row.history.first().history_user == world.person
     world.round.refresh_from_db()
     assert world.round.network == world.network

@@ -184,7 +184,17 @@ def test_a_regional_coordinator_writes_on_behalf(client, gol):
         {"barrier": "DATA", "title": "T", "text": "X", "language": "nb", "state": "DRAFT"},
     )
 
-    assert StateInput.objects.get().on_behalf_of == gol
+    row = StateInput.objects.get()
+    assert row.on_behalf_of == gol
+
+    StateInput.objects.update(on_behalf_of=None)
+    client.post(
+        reverse("improvement:state-input-change", kwargs={"pk": row.pk}),
+        {"barrier": "LAW", "title": "T", "text": "X", "language": "nb", "state": "DRAFT"},
+    )
+
+    row.refresh_from_db()
+    assert (row.barrier, row.on_behalf_of) == ("LAW", gol)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""What happens while something else does: nothing is lost. SQLite has no row locks."""
+
+from contextlib import suppress
+from uuid import uuid4
+
+import pytest
+from django.db import connection  # noqa: F401 -- of the condition below
+
+from improvement.actions import closing, log, status_rounds, tasks
+from improvement.actions.measures import MeasureDetails, create_measure
+from improvement.enums import MeasureState
+from improvement.models import (
+    Measure,
+    MeasureTask,
+    NetworkSnapshot,
+    StatusDraft,
+    StatusEntry,
+    StatusRoundPart,
+)
+from networks.actions.locks import Refused
+from tests.factories import IndicatorFactory, MembershipFactory, UserFactory
+from tests.improvement.factories import MeasureFactory, MeasureTaskFactory
+from tests.improvement.test_log_race import AT, PEOPLE, all_at_once
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
+]
+
+
+def test_a_draft_on_its_way_does_not_outlive_the_entry():
+    measure, person = MeasureFactory(), UserFactory()
+    for _again in range(3):
+        submission = uuid4()
+
+        def work(number, submission=submission):
+            form = {"measure": measure, "at": AT, "submission": submission}
+            if number % 2:
+                log.log_status(state=MeasureState.LATE, text="Late", by=person, **form)
+            else:
+                log.save_draft(person=person, fields={"text": "La"}, **form)
+
+        assert all_at_once(work) == []
+        assert StatusEntry.objects.filter(submission=submission).count() == 1
+        assert not StatusDraft.objects.exists()
+
+
+def test_what_is_made_while_a_network_closes_is_kept_of_it_or_refused():
+    member = MembershipFactory()
+    measure = MeasureFactory(municipality=member.municipality, network=member.network)
+    people = UserFactory.create_batch(PEOPLE)
+
+    def work(number):
+        if number < 2:
+            closing.close(network=member.network, by=people[number], at=AT)
+        elif number == 2:
+            with suppress(Refused):
+                create_measure(
+                    municipality=member.municipality,
+                    details=MeasureDetails(title="Another", network=member.network),
+                    by=None,
+                    at=AT,
+                )
+        else:
+            log.log_status(
+                measure=measure,
+                state=MeasureState.LATE,
+                text="Late",
+                by=people[number],
+                at=AT,
+                submission=uuid4(),
+            )
+
+    assert all_at_once(work) == []
+    assert StatusEntry.objects.count() == PEOPLE - 3
+    assert len(NetworkSnapshot.objects.get().content["measures"]) == Measure.objects.count()
+
+
+def test_who_delivers_while_a_status_round_is_locked_is_in_it_or_refused():
+    network = MembershipFactory().network
+    members = [*network.memberships.all(), *MembershipFactory.create_batch(4, network=network)]
+    details = status_rounds.StatusRoundDetails(
+        name="Status",
+        indicators=[IndicatorFactory()],
+        year_from=2020,
+        opens_on=AT.date(),
+        deadline=AT.date(),
+    )
+    asked = status_rounds.create_status_round(network=network, details=details, by=None, at=AT)
+
+    def work(number):
+        if number == len(members):
+            status_rounds.lock_status_round(status_round=asked, by=None, at=AT)
+            return
+        place = members[number].municipality
+        with suppress(Refused):
+            status_rounds.deliver_part(
+                status_round=asked, municipality=place, comment="", by=None, at=AT
+            )
+
+    assert all_at_once(work) == []
+    asked.refresh_from_db()
+    kept = [part["code"] for part in asked.snapshot["municipalities"] if part["delivered_at"]]
+    delivered = StatusRoundPart.objects.filter(delivered_at__isnull=False)
+    assert sorted(kept) == sorted(delivered.values_list("municipality__code", flat=True))
+
+
+def test_a_task_that_is_removed_meanwhile_does_not_come_back():
+    task = MeasureTaskFactory()
+
+    def work(number):
+        with suppress(Refused):
+            if number == 0:
+                tasks.remove_task(task=task, by=None)
+            elif number % 2:
+                tasks.change_task(task=task, title="Order six vans", by=None)
+            else:
+                tasks.finish_task(task=task, by=None, at=AT)
+
+    assert all_at_once(work) == []
+    assert not MeasureTask.objects.exists()
