@@ -60,8 +60,7 @@ def _thing(row: Observation, year: int) -> Thing:
         address=reverse(
             "indicators:own-value",
             kwargs={
-                "country": row.municipality.country_id.lower(),
-                "code": row.municipality.code,
+                **row.municipality.address_keys,
                 "indicator": row.indicator.code,
                 "year": year,
             },

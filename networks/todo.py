@@ -104,5 +104,5 @@ def _decisions(places: list[int]) -> list[Thing]:
 def _address(name: str, place: Municipality, slug: str) -> str:
     return reverse(
         f"networks:{name}",
-        kwargs={"country": place.country_id.lower(), "code": place.code, "slug": slug},
+        kwargs={**place.address_keys, "slug": slug},
     )

@@ -194,7 +194,7 @@ def _work_items(person: User, roles: Roles, places: list[Municipality]) -> list[
             return []
         count = count_waiting(person, at=timezone.now())
         return [Item(_("To do"), mine, count=count)] if count else []
-    kwargs = {"country": places[0].country_id.lower(), "code": places[0].code}
+    kwargs = places[0].address_keys
     return [
         Item(_("My municipality"), mine, count=count_waiting(person, at=timezone.now())),
         Item(
@@ -226,7 +226,7 @@ def _own(homes: list[Home], roles: Roles) -> list[Item]:
     if place is None:
         return []
     held = roles.municipalities[place.pk]
-    kwargs = {"country": place.country_id.lower(), "code": place.code}
+    kwargs = place.address_keys
     items = []
     if held & {Role.ADMINISTRATOR, Role.COORDINATOR, Role.CONTRIBUTOR}:
         items.append(Item(_("Own figures"), reverse("indicators:own-values", kwargs=kwargs)))
@@ -244,7 +244,7 @@ def _role_pages(homes: list[Home], roles: Roles) -> list[Item]:
         if isinstance(place, Municipality):
             gives = Role.ADMINISTRATOR in roles.municipalities.get(place.pk, set())
             address = "networks:municipality-roles"
-            keys = {"country": place.country_id.lower(), "code": place.code}
+            keys = place.address_keys
         elif isinstance(place, Network):
             gives = Role.NETWORK_LEADER in roles.networks.get(place.pk, set())
             address, keys = "networks:network-roles", {"slug": place.slug}
@@ -264,7 +264,7 @@ def _audit_pages(homes: list[Home], roles: Roles) -> list[Item]:
         if isinstance(place, Municipality) and (
             Role.ADMINISTRATOR in roles.municipalities.get(place.pk, set())
         ):
-            keys = {"country": place.country_id.lower(), "code": place.code}
+            keys = place.address_keys
             label = _("All changes in %(place)s") % {"place": place}
             return [Item(label, reverse("improvement:audit", kwargs=keys))]
     return []

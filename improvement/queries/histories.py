@@ -114,9 +114,7 @@ def readable_decisions(person: Person) -> QuerySet[Decision]:
 
 def _work(each: Any) -> str:
     place = each.municipality
-    return reverse(
-        "improvement:work", kwargs={"country": place.country_id.lower(), "code": place.code}
-    )
+    return reverse("improvement:work", kwargs=place.address_keys)
 
 
 def _decisions(decision: Decision) -> str:
@@ -127,7 +125,7 @@ def _decisions(decision: Decision) -> str:
         return "/"
     return reverse(
         "networks:decision-list",
-        kwargs={"country": place.country_id.lower(), "code": place.code},
+        kwargs=place.address_keys,
     )
 
 

@@ -123,11 +123,6 @@ def cell(value: Value) -> Sentence:
 # ------------------------------------------------------------- rows in words
 
 
-def place_of(municipality: Municipality) -> dict[str, str]:
-    """The part of an address that names a municipality."""
-    return {"country": municipality.country_id.lower(), "code": municipality.code}
-
-
 def municipality_part(municipality: Municipality) -> Part:
     """Its name, with its page."""
     name = municipality.local_name
@@ -136,14 +131,14 @@ def municipality_part(municipality: Municipality) -> Part:
 
 def work_address(municipality: Municipality, name: str) -> str:
     """The address of a page of a municipality's work."""
-    return reverse(f"improvement:{name}", kwargs=place_of(municipality))
+    return reverse(f"improvement:{name}", kwargs=municipality.address_keys)
 
 
 def indicator_part(figure: Figure, municipality: Municipality, *, width: int = 0) -> Part:
     """An indicator's name, with its page for the municipality."""
     address = reverse(
         "portal:municipality-indicator",
-        kwargs={**place_of(municipality), "indicator": figure.code},
+        kwargs={**municipality.address_keys, "indicator": figure.code},
     )
     name = figure.name
     return written(name.text, name.lang, address=address, width=width)

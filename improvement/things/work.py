@@ -115,7 +115,6 @@ def address_of(due: Due) -> str:
     if due.kind == DueKind.STEP:
         return reverse("improvement:round-step", kwargs={"pk": due.parent, "progress": due.pk})
     if due.kind == DueKind.PART:
-        place = due.municipality
-        keys = {"country": place.country_id.lower(), "code": place.code}
+        keys = due.municipality.address_keys
         return reverse("improvement:status-round-deliver", kwargs={"pk": due.pk, **keys})
     return reverse("improvement:conflict", kwargs={"pk": due.pk})

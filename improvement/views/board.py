@@ -122,7 +122,7 @@ def _before_the_key() -> str:
 
 
 def _place_row(row: BoardRow, names: list[str], rounds: str) -> PlaceRow:
-    place = _place(row)
+    place = row.municipality.address_keys
     return PlaceRow(
         name=str(row.municipality),
         group=row.group.name if row.group is not None else "",
@@ -159,7 +159,7 @@ def _count_row(row: BoardRow) -> CountRow:
     counts = row.measures
     return CountRow(
         name=str(row.municipality),
-        address=reverse("improvement:measures", kwargs=_place(row)),
+        address=reverse("improvement:measures", kwargs=row.municipality.address_keys),
         done=counts.done,
         on=counts.on_track,
         late=counts.late,
@@ -175,12 +175,7 @@ def _missing_row(row: BoardRow) -> MissingRow | None:
         return None
     return MissingRow(
         name=str(row.municipality),
-        address=reverse("improvement:functions", kwargs=_place(row)),
+        address=reverse("improvement:functions", kwargs=row.municipality.address_keys),
         required=[str(one.function.label) for one in missing if one.is_required],
         recommended=[str(one.function.label) for one in missing if not one.is_required],
     )
-
-
-def _place(row: BoardRow) -> dict[str, str]:
-    place = row.municipality
-    return {"country": place.country_id.lower(), "code": place.code}

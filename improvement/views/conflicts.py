@@ -99,7 +99,7 @@ class NetworkConflicts(NetworkWorkPage, TemplateView):
             return None
         members = {member.pk for member in self.members}
         own = next((each for each in workplaces(self.person) if each.pk in members), None)
-        return {"country": own.country_id.lower(), "code": own.code} if own else None
+        return own.address_keys if own else None
 
 
 class MunicipalityConflicts(WorkPage, TemplateView):

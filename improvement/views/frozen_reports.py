@@ -18,7 +18,6 @@ from improvement.calculations.differences import differences
 from improvement.enums import ReportKind
 from improvement.models import Report
 from improvement.queries.reports import is_intact, readable_reports, reports_of
-from improvement.reports.sentences import place_of
 from improvement.views.report_rows import frozen_row
 from improvement.views.reports import word_answer
 from networks.actions.networks import slug_for
@@ -50,7 +49,7 @@ class FrozenPage(AccessMixin, ContextMixin):
         owner = self.owner
         if isinstance(owner, Network):
             return reverse("improvement:network-reports", kwargs={"slug": owner.slug})
-        return reverse("improvement:reports", kwargs=place_of(owner))
+        return reverse("improvement:reports", kwargs=owner.address_keys)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner, report = self.owner, self.report

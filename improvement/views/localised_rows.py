@@ -320,8 +320,7 @@ def value_address(
     typed = reverse(
         "indicators:own-value",
         kwargs={
-            "country": place.country_id.lower(),
-            "code": place.code,
+            **place.address_keys,
             "indicator": localised.indicator.code,
             "year": year,
         },

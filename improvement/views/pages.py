@@ -75,7 +75,7 @@ class WorkPage(SignedIn, PermissionRequiredMixin, ContextMixin):
     @property
     def place(self) -> dict[str, str]:
         """The part of the address that names the municipality."""
-        return {"country": self.municipality.country_id.lower(), "code": self.municipality.code}
+        return self.municipality.address_keys
 
     def work_address(self, name: str, **kwargs: Any) -> str:
         """Address of a page of this municipality."""

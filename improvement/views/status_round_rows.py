@@ -74,8 +74,7 @@ def part_address(status_round: StatusRound, municipality: Municipality) -> str:
         "improvement:status-round-part",
         kwargs={
             "pk": status_round.pk,
-            "country": municipality.country_id.lower(),
-            "code": municipality.code,
+            **municipality.address_keys,
         },
     )
 
@@ -142,7 +141,7 @@ def figure_row(
 ) -> FigureRow:
     """Print one indicator of a municipality's part."""
     name = indicator.local_name
-    keys = {"country": municipality.country_id.lower(), "code": municipality.code}
+    keys = municipality.address_keys
     shown = found is not None and not found.is_hidden and found.value is not None
     return FigureRow(
         name=name.text,

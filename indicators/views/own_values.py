@@ -64,7 +64,7 @@ class OwnValuePage(PermissionRequiredMixin, ContextMixin):
 
     @property
     def place(self) -> dict[str, str]:
-        return {"country": self.municipality.country_id.lower(), "code": self.municipality.code}
+        return self.municipality.address_keys
 
     @property
     def this_year(self) -> int:

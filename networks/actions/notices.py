@@ -226,7 +226,7 @@ def _language(person: User | None, country: Country) -> str:
 def _municipality_page(municipality: Municipality) -> str:
     return reverse(
         "networks:municipality-networks",
-        kwargs={"country": municipality.country_id.lower(), "code": municipality.code},
+        kwargs=municipality.address_keys,
     )
 
 

@@ -185,10 +185,12 @@ class Municipality(TimeStampedModel):
         return str(self.local_name)
 
     def get_absolute_url(self) -> str:
-        return reverse(
-            "portal:municipality",
-            kwargs={"country": self.country_id.lower(), "code": self.code},
-        )
+        return reverse("portal:municipality", kwargs=self.address_keys)
+
+    @property
+    def address_keys(self) -> dict[str, str]:
+        """The part of an address that names the municipality."""
+        return {"country": self.country_id.lower(), "code": self.code}
 
     @property
     def local_name(self) -> LocalText:

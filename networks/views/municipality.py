@@ -188,6 +188,6 @@ class DecisionList(TemplateView):
             page=pages.get_page(self.request.GET.get("side")),
             crumbs=crumbs,
             may_act=self.request.user.has_perm("networks.act_for_municipality", municipality),
-            place={"country": municipality.country_id.lower(), "code": municipality.code},
+            place=municipality.address_keys,
             **kwargs,
         )

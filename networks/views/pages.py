@@ -98,7 +98,7 @@ class MunicipalityPage(PermissionRequiredMixin, ContextMixin):
     @property
     def place(self) -> dict[str, str]:
         """The part of the address that names the municipality."""
-        return {"country": self.municipality.country_id.lower(), "code": self.municipality.code}
+        return self.municipality.address_keys
 
     def municipality_address(self) -> str:
         return reverse("networks:municipality-networks", kwargs=self.place)

@@ -44,7 +44,7 @@ PER_PAGE = 50
 def scope_keys(scope: Scope) -> dict[str, str]:
     """What stands in the addresses of a place."""
     if isinstance(scope, Municipality):
-        return {"country": scope.country_id.lower(), "code": scope.code}
+        return scope.address_keys
     return {"slug": scope.slug}
 
 

@@ -64,7 +64,7 @@ def work_part(
 def _address(place: Municipality) -> str:
     return reverse(
         "improvement:measures",
-        kwargs={"country": place.country_id.lower(), "code": place.code},
+        kwargs=place.address_keys,
     )
 
 

@@ -59,7 +59,7 @@ class Mine(SignedIn, TemplateView):
 
     def _of_place(self, waiting: Waiting, place: Municipality, today: date) -> dict[str, Any]:
         measures, total = pages.measure_rows(waiting.work, place)
-        keys = {"country": place.country_id.lower(), "code": place.code}
+        keys = place.address_keys
         return {
             "choices": [
                 (pages.key_of(each), str(each), each.pk == place.pk)

@@ -198,6 +198,6 @@ def address_of_indicators(place: Municipality) -> str:
     """Give the address of an indicator's page of a municipality, up to its code."""
     address = reverse(
         "portal:municipality-indicator",
-        kwargs={"country": place.country_id.lower(), "code": place.code, "indicator": "x"},
+        kwargs={**place.address_keys, "indicator": "x"},
     )
     return address.removesuffix("x/")
