@@ -32,8 +32,8 @@ test: preflight ## set up and run all tests; nothing has to be running
 test-fast: dev ## the tests that need no browser, on all cores
 	$(BIN)/python -m pytest -q -n $(XDIST) -m "not browser"
 
-test-browser: dev ## the tests in Chromium, one after the other
-	$(BIN)/python -m pytest -q -m browser -rs $(BROWSER_TESTS)
+test-browser: dev ## the tests in Chromium, on all cores
+	$(BIN)/python -m pytest -q -n $(XDIST) --dist worksteal -m browser -rs $(BROWSER_TESTS)
 
 check: preflight ## style, types, layers, migrations, production settings, translations
 	@$(MAKE) --no-print-directory lint types layers migrations deploy-check messages-check

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
+from improvement.models import Measure, Round, StatusRound
 from networks.models import Membership, SubGroup
 from tests.browser.test_pages import PHONE, WIDE, overflow
 
@@ -49,12 +50,45 @@ def public_pages():
     ]
 
 
+def work_pages():
+    """Addresses of the improvement cycle of one municipality."""
+    done = Measure.objects.filter(municipality__code="3324", state="DONE").get()
+    living = Round.objects.get(municipality__code="3324", topic=None, closed_at=None)
+    names = (
+        "work", "measures", "measure-create", "measure-import", "objective-create", "rounds",
+        "reports", "municipality-conflicts", "functions", "state-inputs",
+    )  # fmt: skip
+    return [
+        reverse("portal:mine"),
+        *(reverse(f"improvement:{name}", kwargs=GOL) for name in names),
+        reverse("improvement:report-draft", kwargs={**GOL, "kind": "politisk-notat"}),
+        *(
+            reverse(f"improvement:{name}", kwargs={"pk": done.pk})
+            for name in ("measure", "status", "evaluate")
+        ),
+        reverse("improvement:round", kwargs={"pk": living.pk}),
+        reverse("improvement:assess", kwargs={"pk": living.pk}),
+        reverse("improvement:notices"),
+    ]
+
+
+def common_pages():
+    """Addresses of the common work of a network."""
+    names = ("board", "status-rounds", "conflicts", "localised", "network-reports", "close")
+    asked = StatusRound.objects.get(network__slug="hallingdal")
+    return [
+        *(reverse(f"improvement:{name}", kwargs={"slug": "hallingdal"}) for name in names),
+        reverse("improvement:status-round", kwargs={"pk": asked.pk}),
+    ]
+
+
 def own_pages():
     """Sign-in name → addresses of what that person works with."""
     member = Membership.objects.filter(network__slug="hallingdal").order_by("pk").first()
     leader = {"slug": "hallingdal"}
     return {
         "koordinator": [
+            *work_pages(),
             reverse("accounts:profile"),
             reverse("mfa_index"),
             reverse("usersessions_list"),
@@ -70,6 +104,7 @@ def own_pages():
             reverse("networks:municipality-role-log", kwargs=GOL),
         ],
         "nettverksleder": [
+            *common_pages(),
             reverse("networks:manage"),
             reverse("networks:network-create"),
             reverse("networks:network-manage", kwargs=leader),
