@@ -41,7 +41,7 @@ def enter(page, live_server, person):
     page.locator("#id_login").fill(person.email)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("form:has(#id_login) button[type=submit]").click()
-    page.wait_for_url("**/kommuner/**")
+    page.wait_for_url("**/min-kommune/")
 
 
 def show_again(page, live_server):
@@ -134,7 +134,7 @@ def test_a_passkey_is_made_and_signs_in(page, live_server, chief, context):
     context.clear_cookies()
     page.goto(site + reverse("account_login"))
     page.locator("#passkey_login").click()
-    page.wait_for_url("**/kommuner/**")
+    page.wait_for_url("**/min-kommune/")
     key.refresh_from_db()
     assert key.last_used_at is not None
 
