@@ -30,10 +30,10 @@ test: preflight ## set up and run all tests; nothing has to be running
 	@$(MAKE) --no-print-directory test-fast test-browser
 
 test-fast: dev ## the tests that need no browser, on all cores
-	$(BIN)/python -m pytest -q -n $(XDIST) -m "not browser"
+	$(BIN)/python -m pytest -q -n $(XDIST) -m "not browser" $(FAST_TESTS)
 
 test-browser: dev ## the tests in Chromium, on all cores
-	$(BIN)/python -m pytest -q -n $(XDIST) --dist worksteal -m browser -rs $(BROWSER_TESTS)
+	$(BIN)/python -m pytest -q -n $(XDIST) --maxschedchunk 1 -m browser -rs $(BROWSER_TESTS)
 
 check: preflight ## style, types, layers, migrations, production settings, translations
 	@$(MAKE) --no-print-directory lint types layers migrations deploy-check messages-check

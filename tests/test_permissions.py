@@ -166,7 +166,10 @@ def world(built, db):
 
 
 @pytest.fixture
-def browsers(built, db):
+def browsers(built, db, monkeypatch):
+    # What waits for whom is tried in tests/portal/test_mine.py; to count it for each person on
+    # each page would take a third of the time here.
+    monkeypatch.setattr("portal.navigation.count_waiting", lambda _person, *, at: 0)
     return built[1]
 
 

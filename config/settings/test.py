@@ -22,6 +22,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="samverk-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()  # WhiteNoise warns when it is missing
+WHITENOISE_AUTOREFRESH = True  # look a file up when asked, not all for each test's client
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

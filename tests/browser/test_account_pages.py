@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from networks.enums import Role
 from tests.accounts.people import PASSWORD, member
-from tests.browser.test_pages import PHONE, WIDE, overflow
+from tests.browser.looking import faults
 from tests.factories import MunicipalityFactory, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,33 +51,19 @@ def show_again(page, live_server):
     page.wait_for_url("**/konto/")
 
 
-def look(page, address, barriers, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(WIDE)
-    page.goto(address)
-    assert page.get_by_role("heading", level=1).count() == 1
-    assert barriers() == []
-    assert overflow(page) <= 0
-    page.set_viewport_size(PHONE)
-    assert overflow(page) <= 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_before_signing_in(page, live_server, barriers, scheme):
+def test_the_pages_before_signing_in(page, live_server, barriers):
     for name in PUBLIC:
-        look(page, live_server.url + reverse(name), barriers, scheme)
+        assert faults(page, barriers, live_server.url + reverse(name)) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_the_own_account(page, live_server, barriers, chief, scheme):
+def test_the_pages_of_the_own_account(page, live_server, barriers, chief):
     enter(page, live_server, chief)
     show_again(page, live_server)
     for name in OWN:
-        look(page, live_server.url + reverse(name), barriers, scheme)
+        assert faults(page, barriers, live_server.url + reverse(name)) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_about_roles(page, live_server, barriers, chief, scheme):
+def test_the_pages_about_roles(page, live_server, barriers, chief):
     enter(page, live_server, chief)
     roles = live_server.url + reverse("networks:municipality-roles", args=["no", "3324"])
     page.goto(roles)
@@ -86,7 +72,7 @@ def test_the_pages_about_roles(page, live_server, barriers, chief, scheme):
     page.locator("button[name=invite]").click()
     page.wait_for_load_state()
     for address in (roles, f"{roles}logg/"):
-        look(page, address, barriers, scheme)
+        assert faults(page, barriers, address) == []
     page.goto(roles)
     page.get_by_role("link", name="End").first.click()
     page.wait_for_load_state()

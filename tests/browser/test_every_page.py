@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from improvement.models import Measure, Round, StatusRound
 from networks.models import Membership, SubGroup
-from tests.browser.test_pages import PHONE, WIDE, overflow
+from tests.browser.looking import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,29 +119,6 @@ def own_pages():
             reverse("portal:components"),
         ],
     }
-
-
-def faults(page, barriers, address):
-    """What is wrong with one page: status, heading, barriers, width."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colours in between
-    page.set_viewport_size(WIDE)
-    answer = page.goto(address)
-    if answer.status != 200:
-        return [f"status {answer.status}"]
-    page.evaluate("document.fonts.ready")
-    found = barriers()
-    if overflow(page) > 0:
-        found.append(f"{overflow(page)} px too wide")
-    if (headings := page.get_by_role("heading", level=1).count()) != 1:
-        found.append(f"{headings} headings of the first level")
-    # Nothing but colours differs in the dark.
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.wait_for_selector('html[data-bs-theme="dark"]', state="attached")
-    found += [f"dark: {text}" for text in barriers("color-contrast")]
-    page.set_viewport_size(PHONE)
-    if overflow(page) > 0:
-        found.append(f"{overflow(page)} px too wide on a phone")
-    return found
 
 
 def look_at(pages, page, barriers, findings, base):

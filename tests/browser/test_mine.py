@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from improvement.enums import MeasureState
 from improvement.models import MeasureTask
 from indicators.enums import ImportKind
 from indicators.models import Observation
 from networks.models import MainContact
-from tests.browser.test_pages import PHONE, WIDE, overflow
+from tests.browser.looking import PHONE, WIDE, overflow
 from tests.factories import (
     ImportBatchFactory,
     MembershipFactory,
@@ -93,8 +94,7 @@ def test_a_mistake_is_told_in_place(mine):
     contact.locator("summary").click()
     contact.get_by_role("button", name="Appoint").click()
 
-    contact.locator("[data-sv-errors]").wait_for()
-    assert mine.evaluate("document.activeElement.hasAttribute('data-sv-errors')")
+    expect(contact.locator("[data-sv-errors]")).to_be_focused()
     contact.get_by_label("Name").fill("Contact")
     assert MainContact.objects.count() == 0
 

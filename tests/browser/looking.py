@@ -1,0 +1,33 @@
+"""Look at one page as its readers do: light and dark, on a desk and on a phone."""
+
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def overflow(page):
+    """How many pixels the page is wider than the screen."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def faults(page, barriers, address, *, status=200):
+    """What is wrong with one page: status, heading, barriers, width."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colours in between
+    page.set_viewport_size(WIDE)
+    answer = page.goto(address)
+    if answer.status != status:
+        return [f"status {answer.status}"]
+    page.evaluate("document.fonts.ready")
+    found = barriers()
+    if overflow(page) > 0:
+        found.append(f"{overflow(page)} px too wide")
+    if (headings := page.get_by_role("heading", level=1).count()) != 1:
+        found.append(f"{headings} headings of the first level")
+    # Nothing but colours differs in the dark.
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_selector('html[data-bs-theme="dark"]', state="attached")
+    found += [f"dark: {text}" for text in barriers("color-contrast")]
+    page.set_viewport_size(PHONE)
+    if overflow(page) > 0:
+        found.append(f"{overflow(page)} px too wide on a phone")
+    return found
