@@ -33,10 +33,11 @@ test-fast: dev ## the tests that need no browser, on all cores
 	$(BIN)/python -m pytest -q -n $(XDIST) -m "not browser" $(FAST_TESTS)
 
 test-browser: dev ## the tests in Chromium, on all cores
-	$(BIN)/python -m pytest -q -n $(XDIST) --maxschedchunk 1 -m browser -rs $(BROWSER_TESTS)
+	$(BIN)/python -m pytest -q -n $(XDIST) --maxschedchunk 1 -m browser -rs
 
 check: preflight ## style, types, layers, migrations, production settings, translations
-	@$(MAKE) --no-print-directory lint types layers migrations deploy-check messages-check
+	@$(MAKE) --no-print-directory -j2 --output-sync=target \
+	  types lint layers migrations deploy-check messages-check
 
 lint: dev
 	$(BIN)/ruff check .
