@@ -10,10 +10,20 @@ FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
 _NOT_IN_A_WORKBOOK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+def printable(text: str) -> str:
+    """Leave out the control characters that no workbook may hold."""
+    return _NOT_IN_A_WORKBOOK.sub("", text)
+
+
 def safe(text: str) -> str:
     """Keep a text from being taken for a formula, and leave out what no workbook may hold."""
-    text = _NOT_IN_A_WORKBOOK.sub("", text)
+    text = printable(text)
     return f"'{text}" if text[:1] in FORMULA_STARTS else text
+
+
+def unguarded(text: str) -> str:
+    """Take away the mark that ``safe`` puts before a text."""
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 
 def add_sheet(book: Any, title: str, heads: Sequence[str], widths: Sequence[int]) -> Any:

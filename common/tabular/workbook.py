@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -37,19 +38,33 @@ _BAD_ZIP = (
 def first_sheet(data: bytes, *, limits: Limits) -> list[list[str]]:
     """Return the first sheet's cells as text, row by row.
 
-    Raises:
+    Passes on:
         FileRefused: It is no workbook, is damaged, or unpacks to more than
             the limits (a "zip bomb").
     """
     _check_package(data, limits=limits)
+    return [[_text(cell) for cell in row] for row in _cells(data)]
+
+
+def _cells(data: bytes) -> list[list[Any]]:
+    """Read the first sheet.
+
+    Raises:
+        FileRefused: It cannot be read.
+    """
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if not workbook.sheet_names:
             raise FileRefused("no_sheet")
-        cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        return workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError:
         raise FileRefused("broken_workbook") from None
-    return [[_text(cell) for cell in row] for row in cells]
+    except BaseException as error:
+        # The reader panics at a day that no calendar has. What it raises then is no Exception,
+        # would end the worker, and cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise FileRefused("broken_workbook") from None
 
 
 def _check_package(data: bytes, *, limits: Limits) -> None:

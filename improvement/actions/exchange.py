@@ -39,7 +39,7 @@ from improvement.actions.measures import (
 from improvement.actions.refusals import Declined
 from improvement.models import Measure
 from improvement.queries.exchange import ID, versions_of, with_parts
-from networks.models import Municipality
+from networks.models import Municipality, Network
 
 MOST_ROWS = 1000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -212,7 +212,7 @@ def import_measures(
     *,
     municipality: Municipality,
     stored: StoredFile,
-    seen: Mapping[str, str],
+    seen: Mapping[str, str] | None,
     by: User,
     at: datetime,
     on_behalf_of: Municipality | None = None,
@@ -222,7 +222,7 @@ def import_measures(
     Args:
         municipality: Whose measures they are.
         stored: The file.
-        seen: ``Checked.seen`` of the preview.
+        seen: ``Checked.seen`` of the preview; None: there was none.
         by: Who reads it in.
         at: When.
         on_behalf_of: The municipality, where ``by`` has no role of its own.
@@ -230,7 +230,7 @@ def import_measures(
     Raises:
         FileGone: It was read in already, or thrown away.
         HasProblems: It cannot be read in any more.
-        ChangedMeanwhile: Measures were changed after the preview.
+        ChangedMeanwhile: Measures were changed after the preview, or there was none.
 
     Passes on:
         NetworkClosed, NotInNetwork: A network was closed or left in this very moment.
@@ -238,16 +238,18 @@ def import_measures(
     locked = StoredFile.objects.select_for_update().filter(pk=stored.pk).first()
     if locked is None:
         raise FileGone
-    keys = [int(key) for key in seen if key.isdecimal()]
+    keys = [int(key) for key in seen or () if key.isdecimal()]
     # In the order of their keys, so that two imports never wait for each other.
     list(Measure.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     checked = check_measures(municipality=municipality, stored=locked)
     if checked.problems:
         raise HasProblems
-    changed = [key for key, version in checked.seen.items() if seen.get(key) != version]
-    if changed:
+    known = seen or {}
+    changed = [key for key, version in checked.seen.items() if known.get(key) != version]
+    if changed or seen is None:
         titles = Measure.objects.filter(pk__in=changed).order_by("pk")
         raise ChangedMeanwhile(list(titles.values_list("title", flat=True)))
+    _lock_networks(checked.plans)
     for plan in checked.plans:
         signed: dict[str, Any] = {"by": by, "at": at, "on_behalf_of": on_behalf_of}
         if plan.measure is None:
@@ -281,6 +283,13 @@ def _records(stored: StoredFile) -> list[list[str]]:
         unpacked_bytes=50 * 1024 * 1024,
     )
     return first_sheet(data, limits=limits)
+
+
+def _lock_networks(plans: Sequence[RowPlan]) -> None:
+    """Lock the networks that rows are tied to, in one order, as measures are."""
+    keys = {plan.details.network.pk for plan in plans if plan.details.network is not None}
+    rows = Network.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _throw_away(stored: StoredFile) -> None:

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from accounts.models import User
 from common.dates import YEARS
-from common.spreadsheets import FORMULA_STARTS
+from common.spreadsheets import printable, unguarded
 from common.tabular import cells as readers
 from common.tabular.problems import Problem
 from improvement.enums import MeasureKind
@@ -33,6 +33,7 @@ _LONGEST = {
     "title": 200, "description": LONGEST_DESCRIPTION, "unit": 150, "helpers": 300,
     "cost": 150, "budget_link": 500,
 }  # fmt: skip
+_WITH_LINES = {"description"}
 _BETWEEN = re.compile(r"[\s,;]+")
 _is_address = URLValidator(schemes=["http", "https"])
 
@@ -93,11 +94,11 @@ def known_in(municipality: Municipality) -> Known:
 
 def split(records: Sequence[Sequence[str]]) -> Sheet:
     """Split rows of text, the first of which names the columns."""
-    header = [cell.strip().lower() for cell in records[0]] if records else []
+    header = [printable(cell).strip().lower() for cell in records[0]] if records else []
     places = {name: place for place, name in enumerate(header) if name in COLUMNS}
-    unknown = [name for name in header if name and name not in COLUMNS]
+    unknown = [readers.shown(name) for name in header if name and name not in COLUMNS]
     twice = [name for name, count in Counter(header).items() if name and count > 1]
-    problems = [Problem(1, name, "column_twice") for name in twice]
+    problems = [Problem(1, readers.shown(name), "column_twice") for name in twice]
     if "title" not in places and ID not in places:
         columns = ", ".join((ID, *WRITTEN))
         return Sheet([], [*problems, Problem(1, "title", "no_columns", {"text": columns})], [])
@@ -105,7 +106,7 @@ def split(records: Sequence[Sequence[str]]) -> Sheet:
         Row(
             number,
             {
-                name: _unguarded(record[place].strip()) if place < len(record) else ""
+                name: unguarded(printable(record[place]).strip()) if place < len(record) else ""
                 for name, place in places.items()
             },
         )
@@ -162,12 +163,21 @@ def read_row(
 
 
 def even(text: str) -> str:
-    """Leave out what a spreadsheet changes by itself: spaces at the ends, line ends."""
-    return text.replace("\r\n", "\n").strip()
+    """Leave out what a way through a spreadsheet changes by itself.
+
+    Spaces at the ends, line ends, control characters, and the mark that keeps a text from
+    being taken for a formula.
+    """
+    plain = printable(text).replace("\r\n", "\n").replace("\r", "\n")
+    return unguarded(plain.strip()).strip()
 
 
 def _text(name: str) -> Callable[[str, Known], str]:
+    has_lines = name in _WITH_LINES
+
     def read(text: str, _known: Known) -> str:
+        if not has_lines:
+            text = " ".join(line.strip() for line in text.splitlines() if line.strip())
         if len(text) > _LONGEST[name]:
             raise CellWrong("too_long", count=len(text), limit=_LONGEST[name])
         return text
@@ -277,8 +287,3 @@ def _kinds() -> dict[str, str]:
         with translation.override(language):
             kinds |= {str(kind.label).casefold(): str(kind) for kind in MeasureKind}
     return kinds
-
-
-def _unguarded(text: str) -> str:
-    """Take away the mark that keeps a text from being taken for a formula."""
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text

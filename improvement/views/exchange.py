@@ -150,12 +150,12 @@ class MeasureImportCheck(ExchangePage, TemplateView):
         context = self.get_context_data(refused=refusals.sentence(refused), titles=titles)
         return self.render_to_response(context)
 
-    def _seen(self) -> dict[str, str]:
-        """The versions that the preview showed; an odd token is taken for an old one."""
+    def _seen(self) -> dict[str, str] | None:
+        """The versions that the preview showed; None when there was no preview."""
         try:
             return dict(signing.loads(self.request.POST.get("seen", ""), salt=self._salt()))
         except signing.BadSignature:
-            return {}
+            return None
 
     def _salt(self) -> str:
         return f"{SALT}:{self.municipality.pk}:{self.kwargs['file']}"
