@@ -1,7 +1,7 @@
 """What is sent to a page by somebody who may not: refused, and nothing is written.
 
-Every page of the improvement cycle is asked, also those that take no form. The world and
-the pages are those of ``tests/test_permissions.py``.
+Every page of the improvement cycle that takes a form is asked. The world and what each
+person may are those of ``tests/test_permissions.py``.
 """
 
 from datetime import timedelta
@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from improvement.urls import urlpatterns
 from networks.enums import Role
 from tests.factories import NetworkFactory, RoleAssignmentFactory
 from tests.improvement.permissions import TABLE
@@ -22,8 +23,12 @@ from tests.test_permissions import arguments_of, make_world, person_for
 
 # One's own mails; a link that is a secret.
 OWN = {"improvement:notices", "improvement:unsubscribe"}
-PAGES = sorted(set(TABLE) - OWN)
-REFUSED = {MOVED, FORBIDDEN, MISSING, FORM}
+PAGES = sorted(
+    f"improvement:{each.name}"
+    for each in urlpatterns
+    if hasattr(each.callback.view_class, "post") and f"improvement:{each.name}" not in OWN
+)
+REFUSED = {MOVED, FORBIDDEN, MISSING}
 # They send nothing that counts, whatever the page.
 NEVER = (
     "signed out",
