@@ -1,5 +1,6 @@
 """The board of a network: municipality × step, and how the measures of the members stand."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, TypedDict, cast
@@ -103,10 +104,52 @@ class Board:
     stale_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class BoardData:
+    """What a board is made of, as it was read.
+
+    Attributes:
+        today: The day that ages are counted to.
+        topic: Only rounds about this topic, by key.
+        group: Only members of this group, by its address name.
+    """
+
+    today: date
+    topic: int | None
+    group: str
+    members: list[Membership]
+    rounds: list[_OpenRound]
+    columns: list[RoundStep]
+    progress: dict[int, list[_Progress]]
+    stale_days: int
+    counts: dict[int, MeasureCounts]
+    functions: dict[int, list[FilledFunction]]
+
+    @property
+    def digest(self) -> str:
+        """The same for two readings that make the same board; a page may be kept under it."""
+        content = (
+            self.today,
+            self.topic,
+            self.group,
+            self.stale_days,
+            [
+                (row.municipality.address_keys, str(row.municipality), str(row.group), row.pk)
+                for row in self.members
+            ],
+            [(row.pk, row.position, row.kind, row.local_name) for row in self.columns],
+            self.rounds,
+            self.progress,
+            self.counts,
+            {key: [one.is_missing for one in found] for key, found in self.functions.items()},
+        )
+        return hashlib.sha256(repr(content).encode()).hexdigest()
+
+
 def board_of(
     network: Network, *, at: datetime, topic: int | None = None, group: str = ""
 ) -> Board:
-    """The board of a network; seven queries, whatever its size.
+    """Read and arrange the board of a network; seven queries, whatever its size.
 
     Args:
         network: Which, with its programme loaded.
@@ -114,30 +157,51 @@ def board_of(
         topic: Only rounds about this topic, by key.
         group: Only members of this group, by its address name.
     """
-    today = timezone.localdate(at)
+    return arrange(read_board(network, at=at, topic=topic, group=group))
+
+
+def read_board(
+    network: Network, *, at: datetime, topic: int | None = None, group: str = ""
+) -> BoardData:
+    """Read what a board is made of; see ``board_of``."""
     members = _members(network)
-    groups = {row.group.pk: row.group for row in members if row.group is not None}
-    if group:
-        members = [row for row in members if row.group is not None and row.group.slug == group]
     rounds = _open_rounds(network)
+    patience = settings_for(network)
+    keys = [row.municipality_id for row in members]
+    return BoardData(
+        today=timezone.localdate(at),
+        topic=topic,
+        group=group,
+        members=members,
+        rounds=rounds,
+        columns=_columns(network),
+        progress=_progress([row["pk"] for row in rounds]),
+        stale_days=patience.stale_days,
+        counts=measure_counts(keys, network=network, days=patience, at=at),
+        functions=functions_in(keys, network=network),
+    )
+
+
+def arrange(data: BoardData) -> Board:
+    """Put the cards in their columns, and keep what the filters ask for."""
+    members, rounds, columns = data.members, data.rounds, data.columns
+    groups = {row.group.pk: row.group for row in members if row.group is not None}
+    if data.group:
+        wanted = data.group
+        members = [row for row in members if row.group is not None and row.group.slug == wanted]
     topics = {
         row["topic"]: row["topic__name"] or "" for row in rounds if row["topic"] is not None
     }
-    if topic is not None:
-        rounds = [row for row in rounds if row["topic"] == topic]
-    columns = _columns(network)
-    progress = _progress([row["pk"] for row in rounds])
+    if data.topic is not None:
+        rounds = [row for row in rounds if row["topic"] == data.topic]
     places = {row.municipality_id: _cells(columns) for row in members}
     for row in rounds:
         cells = places.get(row["municipality"])
         if cells is None:
             continue
-        for column, card in _cards(row, progress.get(row["pk"], []), columns, today):
+        steps = data.progress.get(row["pk"], [])
+        for column, card in _cards(row, steps, columns, data.today):
             cells[column].append(card)
-    patience = settings_for(network)
-    keys = [row.municipality_id for row in members]
-    counts = measure_counts(keys, network=network, days=patience, at=at)
-    functions = functions_in(keys, network=network)
     return Board(
         columns=columns,
         rows=[
@@ -145,14 +209,14 @@ def board_of(
                 municipality=row.municipality,
                 group=row.group,
                 cells=places[row.municipality_id],
-                measures=counts.get(row.municipality_id, MeasureCounts()),
-                functions=functions[row.municipality_id],
+                measures=data.counts.get(row.municipality_id, MeasureCounts()),
+                functions=data.functions[row.municipality_id],
             )
             for row in members
         ],
         topics=sorted(topics.items(), key=lambda pair: (sort_key(pair[1]), pair[0])),
         groups=sorted(groups.values(), key=lambda row: (sort_key(row.name), row.pk)),
-        stale_days=patience.stale_days,
+        stale_days=data.stale_days,
     )
 
 

@@ -4,18 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from common.dates import date_in_words
 from common.numbers import whole_number
 from improvement.enums import StepState
-from improvement.queries.board import BoardCard, BoardRow, board_of
+from improvement.queries.board import BoardCard, BoardData, BoardRow, arrange, read_board
 from improvement.views.pages import NetworkWorkPage
 from networks.models import Network
+
+KEPT_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +81,59 @@ class NetworkBoard(NetworkWorkPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         topic, group = self.request.GET.get("tema", ""), self.request.GET.get("gruppe", "")
-        board = board_of(
+        data = read_board(
             self.network,
             at=_moment(self.network),
             topic=whole_number(topic),
             group=group,
         )
-        rounds = _before_the_key()
-        names = [step.local_name for step in board.columns]
-        texts = [name.text for name in names]
-        rows = [_place_row(row, texts, rounds) for row in board.rows]
-        cards = [card for row in board.rows for cell in row.cells for card in cell]
-        missing = [row for row in map(_missing_row, board.rows) if row is not None]
         programme = self.network.programme
         sets_cycle = self.request.user.has_perm("improvement.set_cycle", programme)
         context = super().get_context_data(
             cycle_of=programme if programme is not None and sets_cycle else None,
-            columns=names,
-            rows=rows,
-            is_empty=not board.columns or all(row.is_empty for row in rows),
-            counts=[_count_row(row) for row in board.rows],
-            missing=missing,
-            topics=board.topics,
-            groups=board.groups,
-            chosen_topic=topic,
-            chosen_group=group,
-            stale_days=board.stale_days,
-            helps=sum(card.needs_help for card in cards),
-            late=sum(card.is_late for card in cards),
-            round_count=len({card.round_pk for card in cards}),
+            board=_drawn(self.network, data),
             **kwargs,
         )
         context["crumbs"].append((_("The board"), ""))
         return context
+
+
+def _drawn(network: Network, data: BoardData) -> SafeString:
+    """Draw the board, or take it as it was drawn from the same reading.
+
+    A network with hundreds of cards takes longer to draw than to read.
+    """
+    key = f"board-{network.pk}-{get_language()}-{data.digest}"
+    kept: SafeString | None = cache.get(key)
+    if kept is None:
+        kept = render_to_string("improvement/board_content.html", _content(network, data))
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _content(network: Network, data: BoardData) -> dict[str, Any]:
+    board = arrange(data)
+    rounds = _before_the_key()
+    names = [step.local_name for step in board.columns]
+    texts = [name.text for name in names]
+    rows = [_place_row(row, texts, rounds) for row in board.rows]
+    cards = [card for row in board.rows for cell in row.cells for card in cell]
+    return {
+        "network": network,
+        "columns": names,
+        "rows": rows,
+        "is_empty": not board.columns or all(row.is_empty for row in rows),
+        "counts": [_count_row(row) for row in board.rows],
+        "missing": [row for row in map(_missing_row, board.rows) if row is not None],
+        "topics": board.topics,
+        "groups": board.groups,
+        "chosen_topic": data.topic,
+        "chosen_group": data.group,
+        "stale_days": board.stale_days,
+        "helps": sum(card.needs_help for card in cards),
+        "late": sum(card.is_late for card in cards),
+        "round_count": len({card.round_pk for card in cards}),
+    }
 
 
 def _moment(network: Network) -> datetime:
