@@ -187,7 +187,9 @@ def test_the_groups_that_a_municipality_can_be_compared_in():
         ("lukket", {"is_public": False}),
         ("usunt", {"is_comparable": False, "not_comparable_reason": "Too different"}),
     ):
-        MembershipFactory(municipality=place, network=NetworkFactory(slug=slug, **given))
+        MembershipFactory(
+            municipality=place, network=NetworkFactory(slug=slug, name=slug, **given)
+        )
     left = NetworkFactory(slug="forlatt")
     MembershipFactory(municipality=place, network=left, state="LEFT", left_on=date(2026, 1, 1))
 
