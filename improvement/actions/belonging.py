@@ -7,14 +7,14 @@ from improvement.models import Round
 from improvement.queries.people import people_of
 from networks.actions.locks import NotInNetwork, open_network
 from networks.models import Municipality, Network
-from networks.models.networks import ENDED_STATES
+from networks.models.networks import COUNTED_STATES
 
 
 def check_network(*, municipality: Municipality, network: Network | None) -> None:
     """Lock the network that work is tied to; it is open, and the municipality is in it.
 
     Raises:
-        NotInNetwork: The municipality is not in the network.
+        NotInNetwork: The municipality is not in the network, or only invited to it.
 
     Passes on:
         NetworkClosed: The network is closed.
@@ -22,7 +22,7 @@ def check_network(*, municipality: Municipality, network: Network | None) -> Non
     if network is None:
         return
     locked = open_network(network=network)
-    current = locked.memberships.exclude(state__in=ENDED_STATES)
+    current = locked.memberships.filter(state__in=COUNTED_STATES)
     if not current.filter(municipality=municipality).exists():
         raise NotInNetwork
 

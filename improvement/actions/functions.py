@@ -11,7 +11,7 @@ from improvement.enums import REQUIRED_FUNCTIONS, MunicipalFunction
 from improvement.models import FunctionHolder
 from networks.actions.locks import NotInNetwork, day_in, open_network, sign
 from networks.models import Membership, Municipality, Network
-from networks.models.networks import ENDED_STATES
+from networks.models.networks import COUNTED_STATES
 
 
 class NameMissing(Declined):
@@ -69,7 +69,7 @@ def fill_function(
     Raises:
         NameMissing: No name, and the position is not said not to exist.
         FunctionRequired: The position cannot be said not to exist.
-        NotInNetwork: The municipality is not in the network.
+        NotInNetwork: The municipality is not in the network, or only invited to it.
 
     Passes on:
         NetworkClosed: The network is closed.
@@ -82,7 +82,7 @@ def fill_function(
     if network is not None:
         network = open_network(network=network)
         current = Membership.objects.filter(network=network, municipality=municipality)
-        if not current.exclude(state__in=ENDED_STATES).exists():
+        if not current.filter(state__in=COUNTED_STATES).exists():
             raise NotInNetwork
     Municipality.objects.select_for_update(no_key=True, of=("self",)).get(pk=municipality.pk)
     day = day_in(municipality=municipality, at=at)

@@ -27,7 +27,7 @@ from improvement.enums import RoundEventKind, StepState
 from improvement.models import Round, RoundStep, RoundTemplate, StepProgress
 from networks.actions.locks import NotInNetwork, day_in, open_network
 from networks.models import Membership, Municipality, Network, Topic
-from networks.models.networks import ENDED_STATES
+from networks.models.networks import COUNTED_STATES
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def open_round(
         on_behalf_of: The municipality, when the person has no role there.
 
     Raises:
-        NotInNetwork: The municipality is not in the network.
+        NotInNetwork: The municipality is not in the network, or only invited to it.
         TopicOfOther: The network does not work with the topic.
 
     Passes on:
@@ -60,7 +60,7 @@ def open_round(
     if network is not None:
         network = open_network(network=network)
         current = Membership.objects.filter(network=network, municipality=municipality)
-        if not current.exclude(state__in=ENDED_STATES).exists():
+        if not current.filter(state__in=COUNTED_STATES).exists():
             raise NotInNetwork
         if topic is not None and not network.topics.filter(pk=topic.pk).exists():
             raise TopicOfOther

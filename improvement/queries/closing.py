@@ -18,7 +18,7 @@ from improvement.models import (
 )
 from improvement.queries.snapshots import place_key
 from networks.models import Municipality, Network
-from networks.models.networks import ENDED_STATES
+from networks.models.networks import COUNTED_STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def snapshot_is_intact(snapshot: NetworkSnapshot) -> bool:
 
 def closed_networks_of(municipality: Municipality) -> QuerySet[Network]:
     """Closed networks that a municipality was in to the end, the newest first."""
-    mine = municipality.memberships.exclude(state__in=ENDED_STATES)
+    mine = municipality.memberships.filter(state__in=COUNTED_STATES)
     return (
         Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=False)
         .select_related("successor", "programme", "region")
@@ -78,14 +78,14 @@ def closed_networks_of(municipality: Municipality) -> QuerySet[Network]:
 
 def members_at_closing(network: Network) -> list[Municipality]:
     """Municipalities that were in a network to the end."""
-    rows = network.memberships.exclude(state__in=ENDED_STATES)
+    rows = network.memberships.filter(state__in=COUNTED_STATES)
     places = Municipality.objects.filter(pk__in=rows.values("municipality"))
     return list(places.select_related("country"))
 
 
 def is_in(municipality: Municipality, network: Network) -> bool:
     """Whether a municipality is in a network now."""
-    rows = network.memberships.exclude(state__in=ENDED_STATES)
+    rows = network.memberships.filter(state__in=COUNTED_STATES)
     return rows.filter(municipality=municipality).exists()
 
 
