@@ -1,6 +1,6 @@
 """Whom a municipality's figures are compared with when a measure is evaluated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -77,6 +77,12 @@ def groups_of(
         found.append(ComparisonGroup(key="group", kind="group", label=municipality.group))
     whole = _("All of %(country)s") % {"country": municipality.country}
     return [*found, ComparisonGroup(key="country", kind="country", label=whole)]
+
+
+def networks_in(keys: Iterable[str]) -> dict[str, str]:
+    """Give the address names of the networks that keys of groups name, by key."""
+    mark = "network:"
+    return {key: key.removeprefix(mark) for key in keys if key.startswith(mark)}
 
 
 def chosen_group(groups: Sequence[ComparisonGroup], *keys: str) -> ComparisonGroup:

@@ -32,7 +32,7 @@ from improvement.queries.trail import Source
 from improvement.queries.trail_history import tracked
 from indicators.models import Indicator
 from networks.enums import Role
-from networks.models import Decision, Membership
+from networks.models import Decision, Membership, Network
 from networks.queries import roles_of
 
 Person = User | AnonymousUser
@@ -105,10 +105,15 @@ def readable_memberships(person: Person) -> QuerySet[Membership]:
 
 
 def readable_decisions(person: Person) -> QuerySet[Decision]:
-    """Decisions of municipalities whose work one reads, and cases about one's networks."""
+    """Decisions of municipalities whose work one reads, and cases about one's networks.
+
+    Those about networks that ``person`` may not know of are left out.
+    """
+    known = Network.objects.visible_to(person)
     return Decision.objects.filter(
+        Q(network__isnull=True) | Q(network__in=known),
         Q(municipality__in=readable_municipalities(person))
-        | Q(region__isnull=False, network__in=workplace_networks(person))
+        | Q(region__isnull=False, network__in=workplace_networks(person)),
     )
 
 

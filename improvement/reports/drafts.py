@@ -1,5 +1,6 @@
 """The report of each kind as it is now: reads what it needs and lets it be written."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,11 @@ def reported_year(*, at: datetime) -> int:
 
 
 def draft_of_municipality(
-    municipality: Municipality, *, kind: ReportKind, year: int
+    municipality: Municipality,
+    *,
+    kind: ReportKind,
+    year: int,
+    known: Callable[[Network], Network | None] = lambda network: network,
 ) -> Content:
     """Write a municipality's report as it is now, in the active language.
 
@@ -41,6 +46,7 @@ def draft_of_municipality(
         municipality: With its country loaded.
         kind: One of ``kinds.OF_MUNICIPALITY``.
         year: The year that an annual chapter is about; others do not ask.
+        known: Gives a network back, if the reader may know of it.
 
     Raises:
         ValueError: A municipality has no report of that kind.
@@ -75,7 +81,7 @@ def draft_of_municipality(
         )
         return voluntary_review(
             municipality=municipality,
-            networks=list(networks.order_by("pk")),
+            networks=[known(network) for network in networks.order_by("pk")],
             figures=figures,
             work=work,
         )

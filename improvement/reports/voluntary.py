@@ -4,6 +4,8 @@ Source: United Nations Department of Economic and Social Affairs, Global Guiding
 for Voluntary Local Reviews (VLRs) of SDG implementation (2020).
 """
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,9 +32,20 @@ GOALS = range(1, 18)
 
 
 def voluntary_review(
-    *, municipality: Municipality, networks: list[Network], figures: Figures, work: Work
+    *,
+    municipality: Municipality,
+    networks: Sequence[Network | None],
+    figures: Figures,
+    work: Work,
 ) -> Content:
-    """Write the draft: what the data says, and what people have to write."""
+    """Write the draft: what the data says, and what people have to write.
+
+    Args:
+        municipality: Whose.
+        networks: Those it takes part in; None for one that the reader may not know of.
+        figures: What is stored of it.
+        work: What it does.
+    """
     place = str(municipality.local_name)
     blocks = [
         s.heading(_("1 Opening statement")),
@@ -128,7 +141,13 @@ def _method(figures: Figures, work: Work) -> list[Block]:
     ]
 
 
-def _environment(networks: list[Network], work: Work) -> list[Block]:
+def _named(network: Network | None) -> Part:
+    if network is None:
+        return Part(_("a network that is not open to you"))
+    return Part(network.name, s.foreign(network.language), network.get_absolute_url())
+
+
+def _environment(networks: Sequence[Network | None], work: Work) -> list[Block]:
     found = [
         s.heading(_("5 Policy and enabling environment")),
         s.heading(_("Priorities and objectives"), 3),
@@ -142,9 +161,7 @@ def _environment(networks: list[Network], work: Work) -> list[Block]:
         found.append(s.items(objective_sentence(one) for one in work.objectives))
     found.append(s.heading(_("Working together"), 3))
     if networks:
-        names = s.joined(
-            Part(one.name, s.foreign(one.language), one.get_absolute_url()) for one in networks
-        )
+        names = s.joined(_named(one) for one in networks)
         found.append(s.paragraph(s.say(_("We take part in %(names)s."), names=names)))
     else:
         found.append(s.missing(_("The municipality is in no network.")))

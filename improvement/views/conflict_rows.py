@@ -18,6 +18,7 @@ from improvement.forms.conflicts import SCORES
 from improvement.models import GoalConflict, Measure
 from improvement.queries.conflicts import Contest
 from indicators.models import Target
+from networks.models import Network
 
 GOALS = range(1, 18)
 
@@ -103,8 +104,13 @@ def target_name(target: Target) -> TargetName:
     return TargetName(target.pk, target.goal_id, str(localized(target, "title")))
 
 
-def conflict_row(conflict: GoalConflict) -> ConflictRow:
-    """Show one case."""
+def conflict_row(conflict: GoalConflict, *, network: Network | None) -> ConflictRow:
+    """Show one case.
+
+    Args:
+        conflict: The case.
+        network: Its network, if the reader may know of it.
+    """
     measure = conflict.measure
     return ConflictRow(
         title=conflict.title,
@@ -120,7 +126,7 @@ def conflict_row(conflict: GoalConflict) -> ConflictRow:
         where=conflict.place,
         mitigation=conflict.mitigation,
         decided=_decided(conflict),
-        network=conflict.network.label if conflict.network else "",
+        network=network.label if network else "",
         measure=measure_link(measure) if measure else None,
         state=str(conflict.get_state_display()),
         is_proposed=conflict.state == ConflictState.PROPOSED,

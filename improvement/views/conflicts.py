@@ -82,7 +82,7 @@ class NetworkConflicts(NetworkWorkPage, TemplateView):
             pair=pair_words(pair) if pair else "",
             without_pair=f"?{urlencode(kept)}#{LIST}",
             page=page,
-            rows=[conflict_row(each) for each in page],
+            rows=[conflict_row(each, network=each.network) for each in page],
             query=self.request.GET,
             contests=contest_rows(
                 conflicts.warnings_in(self.network, person=self.person), with_place=True
@@ -126,7 +126,7 @@ class MunicipalityConflicts(WorkPage, TemplateView):
             counts=counts,
             has_any=any(counts.values()),
             page=page,
-            rows=[conflict_row(each) for each in page],
+            rows=[conflict_row(each, network=self.known(each.network)) for each in page],
             query=self.request.GET,
             contests=contest_rows(
                 conflicts.warnings_in(self.municipality, person=self.person), with_place=False
@@ -155,9 +155,8 @@ class ConflictPage(WorkPage):
         return self.conflict.municipality
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(
-            conflict=self.conflict, row=conflict_row(self.conflict), **kwargs
-        )
+        row = conflict_row(self.conflict, network=self.known(self.conflict.network))
+        context = super().get_context_data(conflict=self.conflict, row=row, **kwargs)
         own = [
             (_("Goal conflicts"), self.work_address("municipality-conflicts")),
             (self.conflict.title, self.conflict.get_absolute_url()),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -127,9 +128,22 @@ def live_figure(
 
 
 def evaluation_row(
-    evaluation: Evaluation, *, measure: Measure, place: str, indicators: Mapping[str, Indicator]
+    evaluation: Evaluation,
+    *,
+    measure: Measure,
+    place: str,
+    indicators: Mapping[str, Indicator],
+    names_group: bool,
 ) -> EvaluationRow:
-    """Show an evaluation with the figures that were frozen in it."""
+    """Show an evaluation with the figures that were frozen in it.
+
+    Args:
+        evaluation: What was written.
+        measure: About which measure.
+        place: Name of the municipality.
+        indicators: By code, as far as they are still known.
+        names_group: Whether the reader may know of the group it was compared with.
+    """
     by = str(evaluation.by) if evaluation.by else _("Somebody who has left")
     if evaluation.on_behalf_of is not None:
         by = _("%(name)s on behalf of %(place)s") % {
@@ -147,7 +161,13 @@ def evaluation_row(
         by=by,
         on=date_in_words(evaluation.at),
         figures=[
-            _frozen(stored, measure=measure, place=place, indicators=indicators)
+            _frozen(
+                stored,
+                measure=measure,
+                place=place,
+                indicators=indicators,
+                group=stored["group"] if names_group else _unnamed(),
+            )
             for stored in evaluation.figures
         ],
     )
@@ -158,12 +178,17 @@ def codes_in(evaluations: Sequence[Evaluation]) -> set[str]:
     return {stored["indicator"] for each in evaluations for stored in each.figures}
 
 
+def _unnamed() -> str:
+    return capfirst(_("a network that is not open to you"))
+
+
 def _frozen(
     stored: Mapping[str, Any],
     *,
     measure: Measure,
     place: str,
     indicators: Mapping[str, Indicator],
+    group: str,
 ) -> FigureRow:
     indicator = indicators.get(stored["indicator"])
     return _figure(
@@ -174,7 +199,7 @@ def _frozen(
         decimals=stored["decimals"],
         expected=stored.get("expected", ""),
         place=place,
-        group=stored["group"],
+        group=group,
         start=measure.starts_on,
         why_not=indicator.not_comparable_reason if indicator else "",
     )

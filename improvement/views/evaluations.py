@@ -19,6 +19,7 @@ from improvement.queries import comparison_groups, evaluations
 from improvement.queries.comparison_groups import ComparisonGroup
 from improvement.views.evaluation_rows import codes_in, evaluation_row, live_figure
 from improvement.views.pages import ActionPage, MeasurePage
+from networks.models import Network
 
 
 class Evaluate(MeasurePage, ActionPage):
@@ -53,6 +54,16 @@ class Evaluate(MeasurePage, ActionPage):
         wanted = self.request.POST.get("gruppe") or self.request.GET.get("gruppe") or ""
         before = self.earlier[0].group if self.earlier else ""
         return comparison_groups.chosen_group(self.groups, wanted, before)
+
+    def _groups_named(self) -> set[str]:
+        """Groups of the evaluations that the reader may know of; one query at most."""
+        keys = {each.group for each in self.earlier}
+        slugs = comparison_groups.networks_in(keys)
+        if not slugs or self.may_work:
+            return keys
+        rows = Network.objects.visible_to(self.person).filter(slug__in=slugs.values())
+        known = set(rows.values_list("slug", flat=True))
+        return {key for key in keys if key not in slugs or slugs[key] in known}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "auto_id": f"id_e{self.measure.pk}_%s"}
@@ -93,8 +104,15 @@ class Evaluate(MeasurePage, ActionPage):
         )
         if not self.request.htmx:  # type: ignore[attr-defined]
             known = evaluations.indicators_by_code(codes_in(self.earlier))
+            named = self._groups_named()
             context["earlier"] = [
-                evaluation_row(each, measure=self.measure, place=place, indicators=known)
+                evaluation_row(
+                    each,
+                    measure=self.measure,
+                    place=place,
+                    indicators=known,
+                    names_group=each.group in named,
+                )
                 for each in self.earlier
             ]
         return context

@@ -29,12 +29,16 @@ class Functions(WorkPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = functions_of(self.municipality)
+        rows = [
+            (row, [(holder, self.known(holder.network)) for holder in row.holders])
+            for row in found
+        ]
         context = super().get_context_data(
             groups=[
-                (_("Required"), [row for row in found if row.is_required]),
+                (_("Required"), [pair for pair in rows if pair[0].is_required]),
                 (
                     _("Recommended, if you have the position"),
-                    [row for row in found if not row.is_required],
+                    [pair for pair in rows if not pair[0].is_required],
                 ),
             ],
             missing=[row for row in found if row.is_required and row.is_missing],

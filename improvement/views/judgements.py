@@ -176,7 +176,7 @@ class Assess(RoundPage, TemplateView):
             rows=rows,
             chosen=chosen,
             chosen_name=goal_name(chosen.number) if chosen is not None else "",
-            about=round_rows.about(self.round)[0],
+            about=round_rows.about(self.round, network=self.known(self.round.network))[0],
             judged=count,
             of=len(self.goals),
             takeable=len(waiting),

@@ -67,7 +67,13 @@ class WorkPage(SignedIn, PermissionRequiredMixin, ContextMixin):
         """Give a network that work is tied to, if the reader may know that there is one."""
         if network is None or network.is_public or self.may_work:
             return network
-        return Network.objects.visible_to(self.request.user).filter(pk=network.pk).first()
+        return network if network.pk in self._closed_ones_known else None
+
+    @cached_property
+    def _closed_ones_known(self) -> set[int]:
+        """Keys of networks that are not public and known to the reader; one query."""
+        rows = Network.objects.visible_to(self.request.user).filter(is_public=False)
+        return set(rows.values_list("pk", flat=True))
 
     def get_permission_object(self) -> Municipality:
         return self.municipality

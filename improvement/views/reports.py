@@ -98,7 +98,9 @@ class MunicipalReports(WorkPage):
         return drafts.reported_year(at=timezone.localtime(now))
 
     def draft(self, kind: ReportKind) -> Content:
-        return drafts.draft_of_municipality(self.municipality, kind=kind, year=self.year)
+        return drafts.draft_of_municipality(
+            self.municipality, kind=kind, year=self.year, known=self.known
+        )
 
     def list_crumbs(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         crumbs: list[tuple[str, str]] = context["crumbs"]

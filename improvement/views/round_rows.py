@@ -15,6 +15,7 @@ from improvement.models import Round, RoundEvent, StepProgress
 from improvement.queries.judgements import GoalStatus
 from improvement.queries.rounds import RoundMeasure, RoundState
 from improvement.views.rows import status_code
+from networks.models import Network
 
 STEP_CODES = {StepState.WAITING: "plan", StepState.ACTIVE: "on", StepState.DONE: "done"}
 
@@ -131,14 +132,21 @@ class EventRow:
     is_key: bool
 
 
-def about(round_: Round) -> tuple[str, str]:
-    """Say what a round is about, with the language it is written in."""
-    if round_.network is None:
+def about(round_: Round, *, network: Network | None) -> tuple[str, str]:
+    """Say what a round is about, with the language it is written in.
+
+    Args:
+        round_: The round.
+        network: Its network, if the reader may know of it.
+    """
+    if round_.network_id is None:
         return _("Our own work"), ""
-    name = round_.network.label
+    if network is None:
+        return capfirst(_("a network that is not open to you")), ""
+    name = network.label
     if round_.topic is not None:
         name = f"{name} · {round_.topic}"
-    return name, round_.network.language
+    return name, network.language
 
 
 def lead(state: RoundState) -> str:
@@ -172,10 +180,10 @@ def where(state: RoundState) -> str:
     return _("No step is under way")
 
 
-def round_row(state: RoundState, *, today: date) -> RoundRow:
-    """Print a round of the list."""
+def round_row(state: RoundState, *, network: Network | None, today: date) -> RoundRow:
+    """Print a round of the list; ``network`` as in ``about``."""
     round_, due = state.round, state.next_due
-    name, lang = about(round_)
+    name, lang = about(round_, network=network)
     day = due.due_on if due is not None else None
     if round_.closed_at is not None:
         period = _("%(start)s to %(end)s") % {

@@ -34,10 +34,14 @@ class RoundList(WorkPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = day_in(municipality=self.municipality, at=timezone.now())
         states = queries.rounds_of(self.municipality)
-        rows = [(state, round_rows.round_row(state, today=today)) for state in states]
+        rows = [
+            round_rows.round_row(state, network=self.known(state.round.network), today=today)
+            for state in states
+        ]
+        count = sum(state.round.closed_at is None for state in states)
         context = super().get_context_data(
-            open=[row for state, row in rows if state.round.closed_at is None],
-            closed=[row for state, row in rows if state.round.closed_at is not None],
+            open=rows[:count],
+            closed=rows[count:],
             **kwargs,
         )
         context["crumbs"].append((_("Rounds"), ""))
@@ -94,7 +98,7 @@ class RoundDetail(RoundPage, TemplateView):
         is_open = self.round.closed_at is None and (network is None or not network.closed_at)
         may_change = is_open and self.may_steer
         goals = judged(self.round)
-        about, about_lang = round_rows.about(self.round)
+        about, about_lang = round_rows.about(self.round, network=self.known(network))
         return super().get_context_data(
             about=about,
             about_lang=about_lang,

@@ -1,5 +1,6 @@
 """Input to the state: the list of a municipality, of a network, and the form."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +27,7 @@ from improvement.models import StateInput
 from improvement.queries.state_inputs import Choices, state_inputs
 from improvement.views.pages import ActionPage, NetworkWorkPage, WorkPage
 from networks.models import Network
-from networks.models.networks import ENDED_STATES
+from networks.models.networks import COUNTED_STATES
 
 PER_PAGE = 20
 CODES = {
@@ -55,7 +56,9 @@ class StateInputList(WorkPage, TemplateView):
             (_("Input to the state"), ""),
         ]
         return (
-            context | _list(self, form, rows) | {"crumbs": crumbs, "owner": self.municipality}
+            context
+            | _list(self, form, rows, known=self.known)
+            | {"crumbs": crumbs, "owner": self.municipality}
         )
 
 
@@ -75,18 +78,23 @@ class NetworkStateInputList(NetworkWorkPage, TemplateView):
             (_("Reports"), address),
             (_("Input to the state"), ""),
         ]
-        return context | _list(self, form, rows) | {"crumbs": crumbs, "owner": self.network}
+        found = _list(self, form, rows, known=lambda _network: self.network)
+        return context | found | {"crumbs": crumbs, "owner": self.network}
 
 
 def _list(
-    page: WorkPage | NetworkWorkPage, form: StateInputFilter, rows: QuerySet[StateInput]
+    page: WorkPage | NetworkWorkPage,
+    form: StateInputFilter,
+    rows: QuerySet[StateInput],
+    *,
+    known: Callable[[Network | None], Network | None],
 ) -> dict[str, Any]:
     shown = Paginator(rows, PER_PAGE).get_page(page.request.GET.get("side"))
     return {
         "filter": form,
         "is_filtered": form.chosen() != Choices(),
         "page": shown,
-        "rows": [(one, CODES[InputState(one.state)]) for one in shown],
+        "rows": [(one, CODES[InputState(one.state)], known(one.network)) for one in shown],
         "found": shown.paginator.count,
     }
 
@@ -100,7 +108,7 @@ class StateInputPage(WorkPage, ActionPage):
     @cached_property
     def networks(self) -> QuerySet[Network]:
         """Open networks that the municipality is in."""
-        mine = self.municipality.memberships.exclude(state__in=ENDED_STATES)
+        mine = self.municipality.memberships.filter(state__in=COUNTED_STATES)
         return Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=True)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -163,7 +171,7 @@ class StateInputChange(StateInputPage):
     @cached_property
     def networks(self) -> QuerySet[Network]:
         """Open networks of the municipality, and the one that the input belongs to."""
-        mine = self.municipality.memberships.exclude(state__in=ENDED_STATES)
+        mine = self.municipality.memberships.filter(state__in=COUNTED_STATES)
         every = Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=True)
         return every | Network.objects.filter(pk=self.state_input.network_id or 0)
 

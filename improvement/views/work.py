@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from common.numbers import whole_number
-from improvement.models import Measure
+from improvement.models import Measure, Round
 from improvement.queries import work
 from improvement.views import work_rows
 from improvement.views.pages import WorkPage
@@ -29,7 +29,8 @@ class Work(WorkPage, TemplateView):
         steps, sides = work_rows.steps_of(round_, measures) if round_ else ([], [])
         context = super().get_context_data(
             round=round_,
-            other_rounds=[each for each in rounds if each != round_],
+            round_ties=self._ties(round_) if round_ else [],
+            other_rounds=[(each, self._ties(each)) for each in rounds if each != round_],
             lead=work_rows.lead_of(round_),
             steps=steps,
             sides=sides,
@@ -40,6 +41,9 @@ class Work(WorkPage, TemplateView):
         )
         context["crumbs"][-1] = (context["crumbs"][-1][0], "")
         return context
+
+    def _ties(self, round_: Round) -> list[str]:
+        return work_rows.ties_of(round_, network=self.known(round_.network))
 
     def _board(
         self,

@@ -16,6 +16,7 @@ from improvement.models import Measure, Round, StatusAssessment, StepProgress
 from improvement.queries.work import ObjectiveRow, WantedRow
 from improvement.views.rows import status_code
 from indicators.models import Indicator, IndicatorResult
+from networks.models import Network
 
 BY_STEP, BY_STATE = "steg", "tilstand"
 
@@ -105,6 +106,19 @@ def steps_of(round_: Round, measures: list[Measure]) -> tuple[list[Step], list[S
         )
         (side if progress.step.is_side_input else main).append(step)
     return main, side
+
+
+def ties_of(round_: Round, *, network: Network | None) -> list[str]:
+    """Name the network and the topic of a round.
+
+    Args:
+        round_: The round.
+        network: Its network, if the reader may know of it; if not, nothing is named.
+    """
+    if round_.network_id is not None and network is None:
+        return []
+    parts = [network.label if network is not None else "", str(round_.topic or "")]
+    return [part for part in parts if part]
 
 
 def lead_of(round_: Round | None) -> str:

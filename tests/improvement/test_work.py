@@ -97,7 +97,7 @@ def test_one_of_several_rounds_is_chosen(client, place):
     context = seen(client, place, f"?runde={own.pk}")
 
     assert context["round"] == own
-    assert context["other_rounds"] == [common]
+    assert context["other_rounds"] == [(common, [network.label])]
     assert seen(client, place, "?runde=0")["round"] in {own, common}
 
 
