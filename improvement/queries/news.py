@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.models import User
-from improvement.models import Evaluation, RoundEvent, StatusEntry
+from improvement.models import Evaluation, RoundEvent, StatusEntry, readable_municipalities
 from networks.enums import Role
 from networks.queries import roles_of
 
@@ -33,7 +33,8 @@ def news_for(
 ) -> list[list[News]]:
     """List what others have done, by object: the object with the newest first.
 
-    Three queries. A network's leader follows the work that belongs to the network.
+    Three queries. A network's leader follows the work that belongs to the network, of
+    municipalities that are in it.
 
     Args:
         person: Whose own doings are left out.
@@ -46,11 +47,13 @@ def news_for(
     programmes = [pk for pk, held in roles.programmes.items() if Role.NETWORK_LEADER in held]
     new = Q(at__gt=after, at__lte=until) & ~Q(by=person)
 
+    readable = readable_municipalities(person)
+
     def followed(prefix: str) -> Q:
-        return (
-            Q(**{f"{prefix}__municipality__in": places})
-            | Q(**{f"{prefix}__network__in": led})
-            | Q(**{f"{prefix}__network__programme__in": programmes})
+        leads = Q(**{f"{prefix}__network__in": led})
+        leads |= Q(**{f"{prefix}__network__programme__in": programmes})
+        return Q(**{f"{prefix}__municipality__in": places}) | (
+            leads & Q(**{f"{prefix}__municipality__in": readable})
         )
 
     entries = StatusEntry.objects.filter(

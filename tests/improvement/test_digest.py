@@ -9,6 +9,7 @@ from improvement.enums import NoticeKind
 from improvement.jobs import reminders
 from improvement.models import RoundEvent
 from tests.factories import (
+    MembershipFactory,
     MunicipalityFactory,
     NetworkFactory,
     RoleAssignmentFactory,
@@ -148,6 +149,7 @@ def test_reminder_and_digest_of_one_day_are_one_mail(gol, reader, writer):
 
 def test_a_leader_follows_the_networks_work_and_no_other(gol, writer):
     network = NetworkFactory()
+    membership = MembershipFactory(network=network, municipality=gol)
     leader = UserFactory(language="en")
     RoleAssignmentFactory(person=leader, role="NETWORK_LEADER", network=network)
     StatusEntryFactory(measure=measure(gol, "Ours", network=network), by=writer, at=NOON)
@@ -157,9 +159,16 @@ def test_a_leader_follows_the_networks_work_and_no_other(gol, writer):
         by=writer, at=NOON,
     )  # fmt: skip
 
+    other = UserFactory(language="en")
+    RoleAssignmentFactory(person=other, role="NETWORK_LEADER", network=network)
+
     assert run(leader) == [1]
     assert ("Ours" in body(), "Theirs" in body()) == (True, False)
     assert "Back to a step. New figures. – Contributor" in body()
+    # What a municipality goes on with after it has left is its own.
+    membership.state, membership.left_on = "LEFT", MONDAY
+    membership.save()
+    assert run(other) == [0]
 
 
 def test_work_elsewhere_is_no_news(reader, writer):
