@@ -1,7 +1,7 @@
 """A network asks its members, takes in their parts, and locks the answer for good."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -90,6 +90,65 @@ def test_the_deadline_ends_with_the_day_in_the_municipality(country, zone, at, i
     (row,) = parts_of(status)
 
     assert (row.is_delivered, row.is_late) == (True, is_late)
+
+
+def end(*hour):
+    """The last second of an hour."""
+    return datetime(*hour, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "zone", "last_second"),
+    [
+        # Summer time ends in the night: the day has 25 hours.
+        (date(2026, 10, 24), "NO", "Europe/Oslo", end(2026, 10, 24, 21)),
+        (date(2026, 10, 25), "NO", "Europe/Oslo", end(2026, 10, 25, 22)),
+        (date(2026, 10, 25), "FI", "Europe/Helsinki", end(2026, 10, 25, 21)),
+        (date(2026, 10, 25), "IS", "Atlantic/Reykjavik", end(2026, 10, 25, 23)),
+        # It begins: the day has 23.
+        (date(2027, 3, 27), "NO", "Europe/Oslo", end(2027, 3, 27, 22)),
+        (date(2027, 3, 28), "NO", "Europe/Oslo", end(2027, 3, 28, 21)),
+        (date(2027, 3, 28), "FI", "Europe/Helsinki", end(2027, 3, 28, 20)),
+        (date(2027, 3, 28), "IS", "Atlantic/Reykjavik", end(2027, 3, 28, 23)),
+    ],
+)
+def test_the_deadline_ends_with_the_day_also_when_the_clock_is_changed(
+    day, country, zone, last_second
+):
+    status = asked(deadline=day)
+    second_later = last_second + timedelta(seconds=1)
+    members = [
+        member(status.network, name, country=country, zone=zone) for name in ("Gol", "Hol")
+    ]
+    for place, at in zip(members, (last_second, second_later), strict=True):
+        actions.deliver_part(
+            status_round=status, municipality=place, comment="", by=None, at=at
+        )
+
+    actions.lock_status_round(status_round=status, by=None, at=second_later)
+    status.refresh_from_db()
+    assert [row.is_late for row in parts_of(status)] == [False, True]
+    assert [row["is_late"] for row in status.snapshot["municipalities"]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("opens", "first_second"),
+    [
+        (date(2026, 10, 25), datetime(2026, 10, 24, 22, tzinfo=UTC)),
+        (date(2026, 10, 26), datetime(2026, 10, 25, 23, tzinfo=UTC)),
+        (date(2027, 3, 28), datetime(2027, 3, 27, 23, tzinfo=UTC)),
+        (date(2027, 3, 29), datetime(2027, 3, 28, 22, tzinfo=UTC)),
+    ],
+)
+def test_the_opening_begins_with_the_day_also_when_the_clock_is_changed(opens, first_second):
+    status = asked(opens_on=opens, deadline=date(2027, 12, 31))
+    about = {"status_round": status, "municipality": member(status.network)}
+    with pytest.raises(actions.NotOpenYet):
+        actions.deliver_part(
+            comment="", by=None, at=first_second - timedelta(seconds=1), **about
+        )
+
+    assert actions.deliver_part(comment="", by=None, at=first_second, **about).delivered_at
 
 
 def test_nothing_is_delivered_before_the_opening():
