@@ -132,18 +132,21 @@ def move_to_successor(
         raise NetworkIsOpen
     if network.successor is None:
         raise NoSuccessor
+    own = {"municipality": municipality, "network": network}
+    living = {**own, "archived_at__isnull": True}
+    # The work first and then the network, as those do who change one of these.
+    moved: list[Objective | Measure | GoalConflict | StateInput] = [
+        *Objective.objects.filter(**living).select_for_update().order_by("pk"),
+        *Measure.objects.filter(**living).select_for_update().order_by("pk"),
+        *GoalConflict.objects.filter(**own)
+        .exclude(state=ConflictState.DISMISSED)
+        .select_for_update()
+        .order_by("pk"),
+        *StateInput.objects.filter(**own).select_for_update().order_by("pk"),
+    ]
     successor = open_network(network=network.successor)
     if not is_in(municipality, successor):
         raise NotInNetwork
-    own = {"municipality": municipality, "network": network}
-    moved: list[Objective | Measure | GoalConflict | StateInput] = [
-        *Objective.objects.filter(**own, archived_at__isnull=True).select_for_update(),
-        *Measure.objects.filter(**own, archived_at__isnull=True).select_for_update(),
-        *GoalConflict.objects.filter(**own)
-        .exclude(state=ConflictState.DISMISSED)
-        .select_for_update(),
-        *StateInput.objects.filter(**own).select_for_update(),
-    ]
     for row in moved:
         row.network, row.on_behalf_of = successor, on_behalf_of
         sign(row, by=by)

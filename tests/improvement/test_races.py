@@ -7,7 +7,7 @@ import pytest
 from django.db import connection  # noqa: F401 -- of the condition below
 
 from improvement.actions import closing, log, status_rounds, tasks
-from improvement.actions.measures import MeasureDetails, create_measure
+from improvement.actions.measures import MeasureDetails, change_measure, create_measure
 from improvement.enums import MeasureState
 from improvement.models import (
     Measure,
@@ -18,7 +18,12 @@ from improvement.models import (
     StatusRoundPart,
 )
 from networks.actions.locks import Refused
-from tests.factories import IndicatorFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    IndicatorFactory,
+    MembershipFactory,
+    NetworkFactory,
+    UserFactory,
+)
 from tests.improvement.factories import MeasureFactory, MeasureTaskFactory
 from tests.improvement.test_log_race import AT, PEOPLE, all_at_once
 
@@ -74,6 +79,31 @@ def test_what_is_made_while_a_network_closes_is_kept_of_it_or_refused():
     assert all_at_once(work) == []
     assert StatusEntry.objects.count() == PEOPLE - 3
     assert len(NetworkSnapshot.objects.get().content["measures"]) == Measure.objects.count()
+
+
+def test_work_that_is_changed_while_it_moves_to_the_successor_is_moved():
+    for _again in range(3):
+        member = MembershipFactory()
+        successor, place = member.network, member.municipality
+        former = NetworkFactory(closed_at=AT, successor=successor)
+        MembershipFactory(network=former, municipality=place)
+        measures = MeasureFactory.create_batch(PEOPLE, municipality=place, network=former)
+        person = UserFactory()
+
+        def work(number, *, former=former, place=place, measures=measures, person=person):
+            if number == 0:
+                closing.move_to_successor(network=former, municipality=place, by=person)
+                return
+            change_measure(
+                measure=measures[number],
+                details=MeasureDetails(title="Changed", network=former.successor),
+                by=person,
+                at=AT,
+            )
+
+        assert all_at_once(work) == []
+        assert not Measure.objects.filter(network=former).exists()
+        assert Measure.objects.filter(network=successor, title="Changed").count() == PEOPLE - 1
 
 
 def test_who_delivers_while_a_status_round_is_locked_is_in_it_or_refused():
