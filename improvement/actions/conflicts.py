@@ -209,6 +209,7 @@ def settle_conflict(
         ScoreOutside: The score is not from −3 to +3.
 
     Passes on:
+        ConflictChanged: The proposal was taken away meanwhile.
         NetworkClosed: The network is closed.
         NotInNetwork: The municipality is not in the network.
     """
@@ -250,7 +251,8 @@ def propose_from_measure(
         helped=[target for target, pull in pulls if pull == Pull.HELPS],
         hurt=[target for target, pull in pulls if pull == Pull.HURTS],
     )
-    have = {(row.first_id, row.second_id): row for row in locked.goal_conflicts.all()}
+    cases = locked.goal_conflicts.select_for_update().order_by("pk")
+    have = {(row.first_id, row.second_id): row for row in cases}
     for pair, row in have.items():
         if row.state == ConflictState.PROPOSED and pair not in wanted:
             sign(row, by=by)
@@ -287,11 +289,20 @@ def version_of(conflict: GoalConflict) -> str:
 
 
 def _locked(conflict: GoalConflict) -> GoalConflict:
-    found: GoalConflict = (
+    """Lock the measure of a case, and then the case, as whoever changes the measure does.
+
+    Raises:
+        ConflictChanged: The proposal was taken away, because the measure has the pair no more.
+    """
+    list(Measure.objects.select_for_update(no_key=True).filter(pk=conflict.measure_id))
+    found: GoalConflict | None = (
         GoalConflict.objects.select_for_update(no_key=True, of=("self",))
         .select_related("municipality__country", "network")
-        .get(pk=conflict.pk)
+        .filter(pk=conflict.pk)
+        .first()
     )
+    if found is None:
+        raise ConflictChanged
     return found
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection  # noqa: F401 -- of the condition below
 
 from improvement.actions import closing, log, status_rounds, tasks
+from improvement.actions.conflicts import settle_conflict
 from improvement.actions.measures import MeasureDetails, change_measure, create_measure
 from improvement.enums import MeasureState
 from improvement.models import (
@@ -24,7 +25,7 @@ from tests.factories import (
     NetworkFactory,
     UserFactory,
 )
-from tests.improvement.factories import MeasureFactory, MeasureTaskFactory
+from tests.improvement.factories import MeasureFactory, MeasureTaskFactory, TargetFactory
 from tests.improvement.test_log_race import AT, PEOPLE, all_at_once
 
 pytestmark = [
@@ -104,6 +105,33 @@ def test_work_that_is_changed_while_it_moves_to_the_successor_is_moved():
         assert all_at_once(work) == []
         assert not Measure.objects.filter(network=former).exists()
         assert Measure.objects.filter(network=successor, title="Changed").count() == PEOPLE - 1
+
+
+def test_a_proposal_that_is_confirmed_while_its_pair_goes_stays_or_is_refused():
+    for _again in range(4):
+        measure = MeasureFactory()
+        pair = {"helps": (TargetFactory(number="8.9"),), "hurts": (TargetFactory(),)}
+        details = MeasureDetails(title=measure.title, **pair)
+        change_measure(measure=measure, details=details, by=None, at=AT)
+        case = measure.goal_conflicts.get()
+        told = []
+
+        def work(number, *, measure=measure, case=case, told=told):
+            if number == 0:
+                without = MeasureDetails(title=measure.title)
+                change_measure(measure=measure, details=without, by=None, at=AT)
+                return
+            try:
+                settle_conflict(conflict=case, state="CONFIRMED", by=None, at=AT)
+                told.append("CONFIRMED")
+            except Refused:
+                told.append("GONE")
+
+        assert all_at_once(work) == []
+        assert len(set(told)) == 1
+        assert measure.goal_conflicts.filter(state="CONFIRMED").count() == (
+            1 if told[0] == "CONFIRMED" else 0
+        )
 
 
 def test_who_delivers_while_a_status_round_is_locked_is_in_it_or_refused():
