@@ -103,6 +103,20 @@ def test_a_proposal_goes_with_its_pair_but_a_judgement_stays():
     assert pairs(measure) == [("14.1", "8.9", "DISMISSED"), ("15.5", "8.9", "CONFIRMED")]
 
 
+def test_a_proposal_that_is_gone_is_refused_in_words():
+    measure = measure_with(helps=["8.9"], hurts=["15.5"])
+    (proposal,) = propose(measure)
+    pull(measure, helps=["8.9"])
+    propose(measure)
+
+    with pytest.raises(actions.ConflictChanged):
+        actions.settle_conflict(
+            conflict=proposal, state=ConflictState.CONFIRMED, by=None, at=AT
+        )
+    with pytest.raises(actions.ConflictChanged):
+        change(proposal, details=details())
+
+
 def test_a_measure_that_hurts_nothing_gives_no_proposal():
     assert propose(measure_with(helps=["8.9"])) == []
 
