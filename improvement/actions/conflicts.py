@@ -294,7 +294,8 @@ def _locked(conflict: GoalConflict) -> GoalConflict:
     Raises:
         ConflictChanged: The proposal was taken away, because the measure has the pair no more.
     """
-    list(Measure.objects.select_for_update(no_key=True).filter(pk=conflict.measure_id))
+    if conflict.measure_id is not None:
+        Measure.objects.select_for_update(no_key=True).filter(pk=conflict.measure_id).first()
     found: GoalConflict | None = (
         GoalConflict.objects.select_for_update(no_key=True, of=("self",))
         .select_related("municipality__country", "network")
