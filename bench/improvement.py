@@ -24,7 +24,7 @@ from networks.enums import Role
 from networks.models import Membership, Municipality, Network, Programme, Topic
 from tests.factories import RoleAssignmentFactory, UserFactory
 
-CODE = "XI"
+CODE = "XW"
 PLACES, TENTH = 357, 36
 MEASURES, ENTRIES = 20, 24
 MEMBERS, TOPICS = 30, 5
