@@ -187,6 +187,7 @@ def _widths(table: Any, block: Block) -> None:
     table.autofit = False
     for place, weight in enumerate(weights):
         width = Cm(17 * weight / sum(weights))
+        table.columns[place].width = width  # what LibreOffice goes by; Word goes by the cells
         for cell in table.columns[place].cells:
             cell.width = width
 
