@@ -172,7 +172,6 @@ def test_the_word_file_of_a_note_says_what_the_page_says(client):
     for table in document.tables:
         columns = [column.width for column in table.columns]
         assert columns == [cell.width for cell in table.rows[0].cells]
-        assert columns[0] == max(columns)
     foot = document.sections[0].footer.paragraphs[0].text
     assert (
         foot == f"Samverk · frozen on 22 November 2026 · checksum {report.sha256[:12]} · Page "
