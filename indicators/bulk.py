@@ -163,7 +163,9 @@ def compare(
     new = ", ".join(f'{_staged(each)} AS "{each.name}"' for each in columns)
     old = ", ".join(f'o."{name}" AS "old_{name}"' for name in (*others, *keep))
     by_name = {each.name: each for each in columns}
-    join = " AND ".join(f'o."{name}" = s."{name}"' for name in key) + _near(by_name[key[0]])
+    # A staged code is cast to the stored column's type, else its index cannot be used.
+    same = (f'o."{name}" = {_staged(by_name[name])}' for name in key)
+    join = " AND ".join(same) + _near(by_name[key[0]])
     unequal = " OR ".join(f'{_staged(by_name[name])} {differs} o."{name}"' for name in others)
     missing = f'o."{key[0]}" IS NULL'
     with connection.cursor() as cursor:
