@@ -1,5 +1,12 @@
-"""Look at one page as its readers do: light and dark, on a desk and on a phone."""
+"""Look at one page as its readers do: light and dark, on a desk and on a phone.
 
+Nothing but colours differs in the dark, and they are the same on all pages: public pages and
+the page of all components are looked at in the dark each time, the others with ``DARK=all``.
+"""
+
+import os
+
+EVERY_PAGE_DARK = os.environ.get("DARK") == "all"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -10,7 +17,7 @@ def overflow(page):
     )
 
 
-def faults(page, barriers, address, *, status=200):
+def faults(page, barriers, address, *, status=200, dark=False):
     """What is wrong with one page: status, heading, barriers, width."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colours in between
     page.set_viewport_size(WIDE)
@@ -23,10 +30,10 @@ def faults(page, barriers, address, *, status=200):
         found.append(f"{overflow(page)} px too wide")
     if (headings := page.get_by_role("heading", level=1).count()) != 1:
         found.append(f"{headings} headings of the first level")
-    # Nothing but colours differs in the dark.
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.wait_for_selector('html[data-bs-theme="dark"]', state="attached")
-    found += [f"dark: {text}" for text in barriers("color-contrast")]
+    if dark or EVERY_PAGE_DARK:
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        page.wait_for_selector('html[data-bs-theme="dark"]', state="attached")
+        found += [f"dark: {text}" for text in barriers("color-contrast")]
     page.set_viewport_size(PHONE)
     if overflow(page) > 0:
         found.append(f"{overflow(page)} px too wide on a phone")

@@ -14,6 +14,7 @@ from tests.browser.looking import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+COMPONENTS = "/komponenter/"
 GOL, FALUN = {"country": "no", "code": "3324"}, {"country": "se", "code": "2080"}
 
 
@@ -114,11 +115,11 @@ def own_pages():
     }
 
 
-def look_at(pages, page, barriers, findings, base):
+def look_at(pages, page, barriers, findings, base, *, dark=False):
     """Collect the faults and complaints of all pages, so that one run tells of all."""
     wrong = {}
     for path in pages:
-        found = faults(page, barriers, base + path)
+        found = faults(page, barriers, base + path, dark=dark or path == COMPONENTS)
         found += findings.console + findings.policy + findings.errors + findings.foreign
         for told in (findings.console, findings.policy, findings.errors, findings.foreign):
             told.clear()
@@ -129,7 +130,9 @@ def look_at(pages, page, barriers, findings, base):
 
 @pytest.mark.usefixtures("demo")
 def test_pages_that_everybody_reads(page, live_server, barriers, findings):
-    assert look_at(public_pages(), page, barriers, findings, live_server.url) == {}
+    wrong = look_at(public_pages(), page, barriers, findings, live_server.url, dark=True)
+
+    assert wrong == {}
 
 
 @pytest.mark.usefixtures("demo")
