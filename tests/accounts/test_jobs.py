@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
@@ -17,6 +18,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
+@time_machine.travel(NOW, tick=False)
 def test_what_is_old_is_forgotten_and_nothing_else():
     chief = member("chief@samverk.example")
     kept, _token = actions.invite(

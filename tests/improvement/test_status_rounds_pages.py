@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from improvement.actions import status_rounds as actions
@@ -74,6 +75,7 @@ def about(status, name="", **more):
     return reverse(f"improvement:status-round{name}", kwargs={"pk": status.pk, **more})
 
 
+@time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC))
 def test_indicators_are_chosen_by_goal_or_one_by_one(leader, network):
     framework = FrameworkFactory(is_default=True)
     seven, thirteen = GoalFactory(number=7), GoalFactory(number=13)

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.utils import translation
@@ -33,6 +34,7 @@ def counts():
     }  # fmt: skip
 
 
+@time_machine.travel(LATER, tick=True)
 def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     settings.DEMO = True
     settings.DEMO_PASSWORD = "for this test only"
