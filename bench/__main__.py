@@ -5,6 +5,7 @@ import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -16,6 +17,7 @@ MODULES = ("engine", "lite", "imports", "pages", "improvement")
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     django.setup()
+    settings.WHITENOISE_AUTOREFRESH = False  # as in production: known files, no look on disk
     if connection.vendor != "postgresql":
         print("run it through scripts/services.sh: the goals are those of PostgreSQL")
         return 2
