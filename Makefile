@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 # npm of the machine, else the one that .venv has taken from PyPI.
 NPM    := $(shell command -v npm)
-PRODUCT := accounts common config improvement indicators networks portal
+PRODUCT := accounts common config gatherings improvement indicators networks portal
 XDIST  ?= auto
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

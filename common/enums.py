@@ -18,3 +18,4 @@ class MailKind(models.TextChoices):
     JOB = "JOB", _("background work")
     REMINDER = "REMINDER", _("reminder of dates")
     DIGEST = "DIGEST", _("weekly digest")
+    GATHERING = "GATHERING", _("gathering")

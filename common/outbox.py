@@ -33,7 +33,7 @@ LONGEST_PAUSE = timedelta(hours=6)
 # About five days. What still waits then is kept, with its error, until a person decides.
 MAX_ATTEMPTS = 30
 # Their texts hold a secret link: emptied when the message has been sent.
-SECRET_KINDS = (MailKind.ACCOUNT, MailKind.INVITATION)
+SECRET_KINDS = (MailKind.ACCOUNT, MailKind.INVITATION, MailKind.GATHERING)
 
 
 def post(

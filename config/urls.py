@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("networks.urls")),
     path("", include("indicators.urls")),
     path("", include("improvement.urls")),
+    path("", include("gatherings.urls")),
     path("", include("portal.urls")),
 ]

@@ -16,6 +16,7 @@ from networks.models import Municipality, Network, Region
 from networks.queries import Roles, roles_of
 from portal.queries.waiting import count_waiting
 
+_ONE_GATHERING = "/samling/"  # how the addresses of single gatherings begin
 _WORK_PAGES = ("measures", "rounds", "reports", "municipality-conflicts", "state-inputs")
 
 
@@ -58,6 +59,7 @@ def for_visitor(*, path: str) -> list[Item]:
     return _marked(
         [
             Item(_("Networks"), reverse("portal:networks")),
+            Item(_("Gatherings"), reverse("gatherings:series-list"), also=(_ONE_GATHERING,)),
             Item(_("Municipalities"), reverse("portal:municipalities")),
             Item(_("Indicators"), reverse("portal:indicators")),
         ],
@@ -78,6 +80,8 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     items += [Item(_home_label(home, homes), home.href) for home in homes[:2]]
     items += work[1:]
     taken = {item.href for item in items}
+    if homes:  # the menu keeps to one line; indicators stand at the foot, and are searched
+        taken.add(reverse("portal:indicators"))
     items += [item for item in for_visitor(path="") if item.href not in taken]
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
         items.append(Item(_("Administer"), reverse("networks:manage")))

@@ -26,6 +26,7 @@ SOURCES = (
     "common",
     "config",
     "improvement",
+    "gatherings",
     "indicators",
     "networks",
     "portal",

@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Invitation
+from gatherings.actions.seats import sign_up
+from gatherings.tokens import make_token
 from indicators.models import Framework, Indicator
 from networks.enums import Role
 from networks.models import Decision, SubGroup
@@ -32,6 +34,8 @@ from tests.factories import (
     RoleAssignmentFactory,
     UserFactory,
 )
+from tests.gatherings import permissions as gatherings
+from tests.gatherings.factories import AT, GatheringFactory, SeriesFactory, someone
 from tests.improvement import permissions as improvement
 from tests.permission_rows import (
     ADMINISTRATOR,
@@ -58,6 +62,7 @@ from tests.permission_rows import (
 
 TABLE = {
     **improvement.TABLE,
+    **gatherings.TABLE,
     "accounts:profile": SIGNED_IN,
     # A network leader comes here only while the municipality has no administrator.
     "networks:municipality-roles": ADMINISTRATOR,
@@ -201,6 +206,12 @@ def make_world():
     )
     indicator = FrameworkIndicatorFactory(framework=FrameworkFactory(is_default=True)).indicator
     place = {"country": "no", "code": here.code}
+    series = SeriesFactory(network=network, slug="series")
+    # Far ahead: its seats can still be changed.
+    GatheringFactory(series=series, number=1, day=date(2099, 1, 1))
+    [registration] = sign_up(
+        series=series, municipality=here, people=[someone("One")], by=None, at=AT
+    )
     return {
         "municipality": here,
         "elsewhere": MunicipalityFactory(code="0301"),
@@ -214,6 +225,8 @@ def make_world():
         "decision": decision,
         "programme": programme,
         "indicator": indicator.code,
+        "series": series,
+        "seat_token": make_token(registration),
     }
 
 
@@ -245,6 +258,7 @@ def arguments_of(name, world):
     own = {**place, **network}
     special = {
         **{known: partial(make, world) for known, make in improvement.ARGUMENTS.items()},
+        **{known: partial(make, world) for known, make in gatherings.ARGUMENTS.items()},
         "portal:municipality-download": lambda: {**place, "ending": "csv"},
         "portal:municipality-indicator": lambda: {**place, "indicator": world["indicator"]},
         "portal:indicator": lambda: {"indicator": world["indicator"]},

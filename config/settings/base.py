@@ -47,7 +47,9 @@ THIRD_PARTY_APPS = [
     "simple_history",
 ]
 # Bottom to top: an app imports only those above it in this list.
-LOCAL_APPS = ["common", "accounts", "networks", "indicators", "improvement", "portal"]
+LOCAL_APPS = [
+    "common", "accounts", "networks", "indicators", "improvement", "gatherings", "portal",
+]  # fmt: skip
 # Ours come first, so that our templates win over those of the libraries.
 INSTALLED_APPS = [*LOCAL_APPS, *DJANGO_APPS, *THIRD_PARTY_APPS]
 
@@ -176,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Before the working day; the digest goes out with it on Mondays.
     "remind": {"task": "improvement.remind_all", "schedule": crontab(hour="6", minute="30")},
+    "lapse-offers": {
+        "task": "gatherings.lapse_offers",
+        "schedule": 300.0,
+        "options": {"expires": 300},  # the next one does the same
+    },
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),

@@ -17,6 +17,7 @@ from indicators.models import Framework
 from indicators.tasks import start_for_framework
 from networks.actions.counties import load_counties
 from portal.demo import figures
+from portal.demo.gatherings import load_gatherings
 from portal.demo.networks import load_networks
 from portal.demo.people import load_people
 from portal.demo.work import load_work
@@ -57,6 +58,10 @@ def load_demo(*, at: datetime, say: Callable[[str], None]) -> bool:
         measures = load_work(at=at)
         if measures:
             say(_("Measures with their log: %d") % measures)
+            written = True
+        series = load_gatherings(at=at)
+        if series:
+            say(_("Series of gatherings: %d") % series)
             written = True
     if written:
         # also for changes that no figure shows: profiles, populations, memberships

@@ -13,12 +13,17 @@ from django.core.cache import cache
 
 from accounts.models import User
 from common.things import Thing, ThingsFor, in_order
+from gatherings import todo as gatherings
 from improvement import todo as improvement
 from indicators import todo as indicators
 from networks import todo as networks
 
 # The apps that are asked; the work itself is read first, as the page shows more of it.
-OTHERS: tuple[ThingsFor, ...] = (networks.things_for, indicators.things_for)
+OTHERS: tuple[ThingsFor, ...] = (
+    networks.things_for,
+    indicators.things_for,
+    gatherings.things_for,
+)
 KEPT_SECONDS = 60
 
 

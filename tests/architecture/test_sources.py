@@ -11,6 +11,7 @@ PRODUCT = (
     "accounts",
     "common",
     "config",
+    "gatherings",
     "improvement",
     "indicators",
     "networks",

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
+from gatherings.models import Series
 from improvement.models import Measure, Round, StatusRound
 from networks.models import Membership, SubGroup
 from tests.browser.looking import faults
@@ -47,6 +48,9 @@ def public_pages():
         reverse("portal:subgroup", kwargs={"slug": group.network.slug, "group": group.slug}),
         reverse("portal:county", kwargs={"country": "se", "code": "20"}),
         reverse("portal:region", kwargs={"slug": "hallingdal"}),
+        reverse("gatherings:series-list"),
+        series_of("dalalab").get_absolute_url(),
+        series_of("dalalab").gatherings.get(number=1).get_absolute_url(),
     ]
 
 
@@ -71,6 +75,26 @@ def work_pages():
     ]
 
 
+def host_pages():
+    """Addresses of those who hold a series."""
+    slug = {"slug": series_of("hallingdal").slug}
+    names = ("host", "host-people", "host-log", "host-mail", "host-sign-up", "speakers")
+    return [
+        *(reverse(f"gatherings:{name}", kwargs=slug) for name in names),
+        *(
+            reverse(f"gatherings:{name}", kwargs={**slug, "number": 1})
+            for name in ("attendance", "agenda", "gathering-change")
+        ),
+        reverse("gatherings:planner", kwargs={"slug": "hallingdal"}),
+        reverse("gatherings:series-create", kwargs={"slug": "hallingdal"}),
+    ]
+
+
+def series_of(network):
+    """The demonstration's series of a network."""
+    return Series.objects.get(network__slug=network)
+
+
 def common_pages():
     """Addresses of the common work of a network."""
     names = ("board", "status-rounds", "conflicts", "localised", "network-reports", "close")
@@ -91,6 +115,7 @@ def own_pages():
             reverse("indicators:own-values", kwargs=GOL),
             reverse("networks:municipality-networks", kwargs=GOL),
             reverse("networks:decision-list", kwargs=GOL),
+            reverse("gatherings:calendar"),
         ],
         "administrator": [
             reverse("indicators:import-list"),
@@ -99,6 +124,7 @@ def own_pages():
         ],
         "nettverksleder": [
             *common_pages(),
+            *host_pages(),
             reverse("networks:manage"),
             reverse("networks:network-create"),
             reverse("networks:network-manage", kwargs=leader),

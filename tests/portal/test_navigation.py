@@ -30,6 +30,7 @@ def test_visitor_sees_what_is_open():
     items = navigation.for_visitor(path="/kommuner/no/3324/")
     assert [(item.label, item.current) for item in items] == [
         ("Networks", False),
+        ("Gatherings", False),
         ("Municipalities", True),
         ("Indicators", False),
     ]
@@ -46,8 +47,8 @@ def test_coordinator_begins_with_what_waits():
         "Status",
         "Goals and measures",
         "Networks",
+        "Gatherings",
         "Municipalities",
-        "Indicators",
     ]
     assert labels(frame["reader_menu"])[:2] == ["Own figures", "Our networks and decisions"]
     assert [(item.count, item.current) for item in frame["nav"]][:2] == [(1, True), (0, False)]
@@ -100,7 +101,7 @@ def test_own_place_is_marked_before_the_list_it_stands_in():
 
 def test_person_without_roles_has_the_visitors_menu():
     frame = navigation.for_reader(UserFactory(), path="/")
-    assert labels(frame["nav"]) == ["Networks", "Municipalities", "Indicators"]
+    assert labels(frame["nav"]) == ["Networks", "Gatherings", "Municipalities", "Indicators"]
 
 
 def test_homes_of_nobody_are_none(django_assert_num_queries):

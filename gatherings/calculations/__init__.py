@@ -1,0 +1,1 @@
+"""Pure arithmetic of the gatherings; knows no database and no clock."""

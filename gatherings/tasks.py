@@ -1,0 +1,19 @@
+"""Celery entry points of the gatherings."""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from gatherings import jobs
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="gatherings.lapse_offers")
+def lapse_offers(**_future: Any) -> None:
+    """Give seats that nobody answered for to the next in line; every five minutes."""
+    count = jobs.lapse_offers(at=timezone.now())
+    if count:
+        logger.info("Offers of seats that lapsed: %s", count)

@@ -1,0 +1,114 @@
+"""What waits for a person about gatherings."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.lists import in_words
+from common.things import Thing
+from gatherings import words
+from gatherings.enums import LIVE_STATES, SeatState
+from gatherings.models import Registration, Series
+from gatherings.queries.series import open_series
+from gatherings.tokens import make_token
+from networks.enums import Role
+from networks.models import MainContact, Membership
+from networks.models.networks import COUNTED_STATES
+from networks.queries import roles_of
+
+_ACTING = {Role.COORDINATOR, Role.ADMINISTRATOR}
+
+
+def things_for(person: User, at: datetime) -> list[Thing]:
+    """List seats that are offered to the person, and series to sign up for.
+
+    Two queries where nothing is open, three more where something is.
+    """
+    return [*_offers(person), *_sign_ups(person, at)]
+
+
+def _offers(person: User) -> list[Thing]:
+    rows = (
+        Registration.objects.filter(
+            person=person, state=SeatState.OFFERED, erased_at__isnull=True
+        )
+        .select_related("series__network", "municipality__country")
+        .order_by("pk")
+    )
+    return [_offer(row) for row in rows]
+
+
+def _offer(row: Registration) -> Thing:
+    until = row.offered_until
+    return Thing(
+        key=f"gatherings.registration:{row.pk}:answer",
+        title=_("A seat is offered to you: %(series)s") % {"series": row.series.name},
+        detail=_("Answer by %(moment)s") % {"moment": words.moment(until, row.series)},
+        place=str(row.municipality),
+        due=until.astimezone(row.series.zone).date() if until else None,
+        weight=5,
+        address=reverse("gatherings:seat-answer", kwargs={"token": make_token(row)}),
+    )
+
+
+def _sign_ups(person: User, at: datetime) -> list[Thing]:
+    """Series that are open, and that nobody of the person's municipality is signed up for."""
+    memberships = _memberships(person)
+    series = list(
+        open_series(at=at)
+        .filter(network__in=memberships.values("network"))
+        .prefetch_related("hosts")
+        .select_related("network")
+        .order_by("pk")
+    )
+    if not series:
+        return []
+    members = list(memberships.select_related("municipality__country").order_by("pk"))
+    answered = set(
+        Registration.objects.filter(
+            series__in=series,
+            municipality__in={member.municipality_id for member in members},
+            state__in=LIVE_STATES,
+        )
+        .values_list("series", "municipality")
+        .distinct()
+    )
+    return [
+        _sign_up(one, member)
+        for one in series
+        for member in members
+        if member.network_id == one.network_id
+        and (one.pk, member.municipality_id) not in answered
+    ]
+
+
+def _memberships(person: User) -> QuerySet[Membership]:
+    """Memberships of the municipalities that the person coordinates or is contact for."""
+    held = roles_of(person).municipalities
+    places = [pk for pk, roles in held.items() if roles & _ACTING]
+    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    return Membership.objects.filter(
+        Q(municipality__in=places) | Q(pk__in=contact.values("membership")),
+        state__in=COUNTED_STATES,
+        network__closed_at__isnull=True,
+    )
+
+
+def _sign_up(series: Series, member: Membership) -> Thing:
+    hosts = in_words([host.name for host in series.hosts.all()])
+    closes = series.closes_at
+    return Thing(
+        key=f"gatherings.series:{series.pk}:sign-up:{member.municipality_id}",
+        title=_("Sign up for %(series)s") % {"series": series.name},
+        detail=hosts or str(series.network),
+        place=str(member.municipality),
+        due=closes.astimezone(series.zone).date() if closes else None,
+        weight=2,
+        address=reverse(
+            "gatherings:sign-up",
+            kwargs={"slug": series.slug, **member.municipality.address_keys},
+        ),
+    )

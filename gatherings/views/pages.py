@@ -1,0 +1,64 @@
+"""What the pages here have in common: which series it is, and who may change it."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic.base import ContextMixin
+from rules.contrib.views import PermissionRequiredMixin
+
+from accounts.signed_in import SignedIn
+from gatherings.models import Gathering, Series
+
+
+class SeriesPage(PermissionRequiredMixin, ContextMixin):
+    """A page about one series that the reader may know of; ``permission_required`` says who."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+    permission_required: str | tuple[str, ...] = "gatherings.hold_series"
+    raise_exception = True
+
+    @cached_property
+    def series(self) -> Series:
+        rows = Series.objects.visible_to(self.request.user).select_related(
+            "network__programme", "network__region"
+        )
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    @cached_property
+    def may_hold(self) -> bool:
+        return self.request.user.has_perm("gatherings.hold_series", self.series)
+
+    def get_permission_object(self) -> Series:
+        return self.series
+
+    def path(self) -> list[tuple[str, str]]:
+        """The pages that lead here, each with its address."""
+        return [
+            (_("Gatherings"), reverse("gatherings:series-list")),
+            (self.series.name, self.series.get_absolute_url()),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            series=self.series, may_hold=self.may_hold, crumbs=self.path(), **kwargs
+        )
+
+
+class HostPage(SignedIn, SeriesPage):
+    """A page of those who hold the series."""
+
+
+class GatheringPage(HostPage):
+    """A page of the hosts about one gathering of the series."""
+
+    @cached_property
+    def gathering(self) -> Gathering:
+        return get_object_or_404(self.series.gatherings, number=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(gathering=self.gathering, **kwargs)
