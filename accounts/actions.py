@@ -3,12 +3,13 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import CLOSED_DOMAIN, Invitation, User
@@ -189,7 +190,9 @@ def end_sessions(*, person: User) -> None:
     """Sign the person out everywhere."""
     rows = UserSession.objects.filter(user=person)
     keys = list(rows.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for key in keys:
+        store(key).delete()
     rows.delete()
 
 

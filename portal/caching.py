@@ -30,7 +30,7 @@ from accounts.models import User
 from common.memory import Memory
 from common.release import release_digest
 from indicators.models import Framework
-from portal.queries.readers import roles_version
+from networks.queries import roles_of
 from portal.queries.waiting import count_waiting
 
 KEPT_SECONDS = 300
@@ -161,7 +161,7 @@ def _frame_of(request: HttpRequest) -> str:
     """Say what the frame around a kept part depends on: the reader, the roles, the day."""
     person = request.user
     powers = (person.is_staff, person.is_superuser)
-    roles = roles_version(person)
+    roles = roles_of(person).version
     waits = count_waiting(person, at=timezone.now()) if isinstance(person, User) else 0
     address = request.get_full_path()
     return repr((person.pk, str(person), powers, roles, waits, _today(), address))

@@ -269,7 +269,9 @@ SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_PROVIDERS}
 }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# With Redis a session is read from there; without, each process would have a cache of its own,
+# and a session ended in one would live on in the others.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL else 'db'}"
 SESSION_COOKIE_HTTPONLY = True
 
 # ----------------------------------------------------------------- languages

@@ -66,7 +66,7 @@ def private_group(request: HttpRequest, choices: Choices) -> str:
     """
     if not choices.group.startswith("network:") or not request.user.is_authenticated:
         return ""
-    return f"{request.user.pk} {roles_of(request.user)!r}"
+    return f"{request.user.pk} {roles_of(request.user).version}"
 
 
 def measure_address(request: HttpRequest, country: str, code: str) -> str:

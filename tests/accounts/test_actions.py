@@ -6,8 +6,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from accounts import actions
@@ -142,3 +144,18 @@ def test_own_data_names_every_part():
     }
     assert data["account"]["email"] == "anna@samverk.example"
     assert "password" not in data["account"]
+
+
+@pytest.mark.parametrize("engine", ["db", "cached_db"])
+def test_an_ended_session_is_gone_from_the_cache_too(client, settings, engine):
+    settings.SESSION_ENGINE = f"django.contrib.sessions.backends.{engine}"
+    person = member()
+    client.force_login(person)
+    key = client.session.session_key
+    UserSession.objects.create(
+        user=person, session_key=key, ip="127.0.0.1", user_agent="x", data={}
+    )
+    assert client.get(reverse("accounts:profile")).status_code == 200
+
+    actions.end_sessions(person=person)
+    assert client.get(reverse("accounts:profile")).status_code == 302

@@ -312,5 +312,6 @@ def test_the_list_asks_as_often_for_many_as_for_one(
         job = Job.objects.filter(task="indicators.check_import").order_by("-pk").first()
         send(reverse("indicators:import-confirm", args=[job.pk]))
 
+    client.get(reverse("portal:front"))  # counts what waits: the menu keeps that for a minute
     with django_assert_max_num_queries(15):
         client.get(reverse("indicators:import-list"))
