@@ -104,3 +104,71 @@ class Attendance(models.TextChoices):
     PRESENT = "PRESENT", _("present")
     EXCUSED = "EXCUSED", _("excused")
     ABSENT = "ABSENT", _("absent")
+
+
+class PollState(models.TextChoices):
+    """Where a vote on themes stands. Whether it takes votes is also a matter of the clock."""
+
+    PROPOSALS = "PROPOSALS", pgettext_lazy("vote", "Takes proposals")
+    OPEN = "OPEN", pgettext_lazy("vote", "Open for voting")
+    COUNTED = "COUNTED", pgettext_lazy("vote", "Counted")
+    CANCELLED = "CANCELLED", pgettext_lazy("vote", "Cancelled")
+
+
+class Electorate(models.TextChoices):
+    PERSON = "PERSON", _("Each participant has a ballot")
+    MUNICIPALITY = "MUNICIPALITY", _("Each municipality has one ballot")
+
+
+class VoteMethod(models.TextChoices):
+    ONE = "ONE", _("One vote")
+    SEVERAL = "SEVERAL", _("Several votes, at most one for each theme")
+    RANKED = "RANKED", _("Themes in order, the best liked first")
+
+
+class BallotKind(models.TextChoices):
+    SECRET = "SECRET", _("Secret: nobody sees who voted what")
+    OPEN = "OPEN", _("Open: participants see who voted what")
+
+
+class TieRule(models.TextChoices):
+    EARLIEST = "EARLIEST", _("The theme that was proposed first")
+    LOT = "LOT", _("By lot")
+    HOST = "HOST", _("The host chooses, and says why")
+
+
+class CaseState(models.TextChoices):
+    DRAFT = "DRAFT", pgettext_lazy("case", "Draft")
+    READY = "READY", pgettext_lazy("case", "Ready to present")
+    PRESENTED = "PRESENTED", pgettext_lazy("case", "Presented")
+
+
+class TalkSide(models.TextChoices):
+    HOST = "HOST", _("The hosts")
+    MUNICIPALITY = "MUNICIPALITY", _("The municipality")
+
+
+class Access(models.TextChoices):
+    """Who may read a material, from the widest to the narrowest."""
+
+    PUBLIC = "PUBLIC", _("Everybody who can see the series")
+    NETWORK = "NETWORK", _("Those of the network")
+    PARTICIPANTS = "PARTICIPANTS", _("Those who have a seat")
+    HOSTS = "HOSTS", _("The hosts only")
+
+
+class QuestionKind(models.TextChoices):
+    SCALE = "SCALE", _("Scale from 1 to 5")
+    CHOICE = "CHOICE", _("Choose one")
+    TEXT = "TEXT", _("In one's own words")
+
+
+class ReminderKind(models.TextChoices):
+    WEEK = "WEEK", _("a week before")
+    DAY = "DAY", _("the day before")
+    FEEDBACK = "FEEDBACK", _("evaluation form")
+
+
+class Erased(models.TextChoices):
+    DIETS = "DIETS", _("diets and allergies")
+    NAMES = "NAMES", _("names and addresses of participants")

@@ -1,39 +1,51 @@
-"""The log of seats is append-only in the database too; ``by_id`` may become empty."""
+"""The logs of seats and of themes are append-only in the database too.
+
+Only ``by_id`` may become empty, when an account is erased.
+"""
 
 from django.db import migrations
 
-TABLE = "gatherings_registrationevent"
-COLUMNS = '"registration_id", "gathering_id", "kind", "reason", "at"'
+TABLES = {
+    "gatherings_registrationevent": (
+        '"registration_id", "gathering_id", "kind", "reason", "at"'
+    ),
+    "gatherings_themechange": (
+        '"gathering_id", "poll_id", "proposal_id", "before", "after", "reason", "at"'
+    ),
+}
 
 
 def forward(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    if is_postgresql:
         schema_editor.execute(
             "CREATE FUNCTION gatherings_refuse_change() RETURNS trigger AS $$ "
             "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
             "USING ERRCODE = 'restrict_violation'; END $$ LANGUAGE plpgsql",
             params=None,  # the % is the function's
         )
-        act = "FOR EACH ROW EXECUTE FUNCTION gatherings_refuse_change()"
-        schema_editor.execute(
-            f"CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE OF {COLUMNS} ON {TABLE} {act}"
-        )
-        schema_editor.execute(
-            f"CREATE TRIGGER {TABLE}_no_delete BEFORE DELETE ON {TABLE} {act}"
-        )
-    else:
-        schema_editor.execute(
-            f"CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE OF {COLUMNS} ON {TABLE} "
-            f"BEGIN SELECT RAISE(ABORT, '{TABLE} is append-only'); END"
-        )
+    act = "FOR EACH ROW EXECUTE FUNCTION gatherings_refuse_change()"
+    for table, columns in TABLES.items():
+        update = f"CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table}"
+        if is_postgresql:
+            schema_editor.execute(f"{update} {act}")
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {act}"
+            )
+        else:
+            schema_editor.execute(
+                f"{update} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
 
 
 def back(apps, schema_editor):
     is_postgresql = schema_editor.connection.vendor == "postgresql"
-    place = f" ON {TABLE}" if is_postgresql else ""
-    schema_editor.execute(f"DROP TRIGGER {TABLE}_no_update{place}")
+    for table in TABLES:
+        place = f" ON {table}" if is_postgresql else ""
+        schema_editor.execute(f"DROP TRIGGER {table}_no_update{place}")
+        if is_postgresql:
+            schema_editor.execute(f"DROP TRIGGER {table}_no_delete{place}")
     if is_postgresql:
-        schema_editor.execute(f"DROP TRIGGER {TABLE}_no_delete{place}")
         schema_editor.execute("DROP FUNCTION gatherings_refuse_change()")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from common.models import TimeStampedModel
-from gatherings.enums import AgendaKind, GatheringKind, GatheringState
+from gatherings.enums import Access, AgendaKind, GatheringKind, GatheringState
 from gatherings.models.series import Series
 
 
@@ -67,6 +67,12 @@ class Gathering(TimeStampedModel):
         _("own seats per municipality"), null=True, blank=True
     )
     minutes = models.TextField(_("minutes"), blank=True, default="")
+    minutes_access = models.CharField(
+        _("who may read the minutes"),
+        max_length=12,
+        choices=Access,
+        default=Access.PARTICIPANTS,
+    )
     door_code = models.CharField(_("code at the door"), max_length=12, blank=True, default="")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -102,6 +102,9 @@ class Series(TimeStampedModel):
     names_kept_days = models.PositiveSmallIntegerField(
         _("names are kept, days after the last gathering"), default=365
     )
+    talks_per_municipality = models.PositiveSmallIntegerField(
+        _("guidance talks per municipality"), null=True, blank=True, default=1
+    )
     diet_text_reason = models.CharField(
         _("why diet in free text"),
         max_length=300,

@@ -1,0 +1,5 @@
+"""Addresses of themes and votes on them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
