@@ -1,14 +1,14 @@
 """What is sent to a page by somebody who may not: refused, and nothing is written.
 
 Every page of the improvement cycle that takes a form is asked. The world and what each
-person may are those of ``tests/test_permissions.py``.
+person may are those of ``tests/permission_world.py``.
 """
 
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,7 +19,7 @@ from networks.enums import Role
 from tests.factories import NetworkFactory, RoleAssignmentFactory
 from tests.improvement.permissions import TABLE
 from tests.permission_rows import FORBIDDEN, FORM, MISSING, MOVED, OK
-from tests.test_permissions import arguments_of, make_world, person_for
+from tests.permission_world import arguments_of, fixtures, person_for
 
 # One's own mails; a link that is a secret.
 OWN = {"improvement:notices", "improvement:unsubscribe"}
@@ -42,31 +42,6 @@ NEVER = (
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """The world and one browser per person, made once; rolled back after the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = make_world()
-        browsers = {}
-        for name in (*NEVER, "contributor"):
-            browsers[name] = Client()
-            if (who := sender(name, world)) is not None:
-                browsers[name].force_login(who)
-        yield world, browsers
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built, db):
-    return built[0]
-
-
-@pytest.fixture
-def browsers(built, db, monkeypatch):
-    monkeypatch.setattr("portal.navigation.count_waiting", lambda _person, *, at: 0)
-    return built[1]
-
-
 def sender(name, world):
     """The person of a name; None is signed out."""
     today = timezone.localdate()
@@ -81,6 +56,9 @@ def sender(name, world):
     else:
         return person_for(name, world)
     return RoleAssignmentFactory(**scope).person
+
+
+built, world, browsers = fixtures((*NEVER, "contributor"), sender)
 
 
 def counted():

@@ -1,7 +1,7 @@
 """Pages of the gatherings in the table of tests/test_permissions.py, by area.
 
 Each module has ``TABLE`` (page → row) and ``ARGUMENTS`` (page → function of the world of
-tests/test_permissions.py that gives what stands in the address).
+tests/permission_world.py that gives what stands in the address).
 """
 
 import pkgutil

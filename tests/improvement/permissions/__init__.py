@@ -1,7 +1,7 @@
 """Pages of the improvement cycle in the table of tests/test_permissions.py, by area.
 
 Each module has ``TABLE`` (page → row) and ``ARGUMENTS`` (page → function of the world of
-tests/test_permissions.py that makes what the address needs and gives its arguments).
+tests/permission_world.py that makes what the address needs and gives its arguments).
 """
 
 import pkgutil
