@@ -67,7 +67,10 @@ class GatheringClosed(Declined):
 
     @property
     def sentence(self) -> str:  # type: ignore[override]  # made of the case at hand
-        return _("%(gathering)s can no longer be changed. Ask the host: %(email)s.") % {
+        text = _(
+            "%(gathering)s can no longer be chosen or changed. Ask the host: %(email)s."
+        )
+        return text % {
             "gathering": words.gathering_name(self.gathering),
             "email": self.gathering.series.contact_email,
         }

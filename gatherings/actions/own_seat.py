@@ -7,9 +7,8 @@ from django.db import transaction
 
 from accounts.models import User
 from gatherings import letters
+from gatherings.actions.choice import check_gathering, check_is_to_come
 from gatherings.actions.locks import GatheringClosed, NoGatheringLeft, NoSeat, lock_series
-from gatherings.actions.seats import check_gathering
-from gatherings.actions.substitutes import check_is_to_come
 from gatherings.enums import LIVE_STATES, SeatEvent
 from gatherings.models import Gathering, Participation, Registration, RegistrationEvent
 

@@ -10,20 +10,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
 
 from accounts.models import User
 from gatherings import letters
+from gatherings.actions.choice import check_gathering, chosen, chosen_past_deadlines
 from gatherings.actions.locks import (
     AlreadySignedUp,
-    GatheringFull,
     OfferOver,
     ReasonMissing,
     SeatGone,
     SignUpClosed,
     lock_series,
 )
-from gatherings.enums import LIVE_STATES, SEATED_STATES, GatheringState, SeatEvent, SeatState
+from gatherings.enums import LIVE_STATES, SEATED_STATES, SeatEvent, SeatState
 from gatherings.models import (
     Gathering,
     Participation,
@@ -44,7 +43,8 @@ class Attendee:
     """Somebody who is signed up.
 
     Attributes:
-        gatherings: Keys of the gatherings that the person comes to; None for all.
+        gatherings: Keys of the gatherings that the person comes to; None for all that are
+            open.
     """
 
     name: str
@@ -76,6 +76,8 @@ def sign_up(
 
     Passes on:
         AlreadySignedUp: One of them is signed up; nobody is signed up now.
+        GatheringClosed: A gathering has been, or its own deadline has passed; nobody is
+            signed up.
         GatheringFull: A gathering with seats of its own is full; nobody is signed up.
     """
     locked = lock_series(series)
@@ -85,8 +87,16 @@ def sign_up(
         if state.closed is not None:
             raise SignUpClosed(state.closed, locked)
         waits = state.full is not None
+        gatherings = chosen(locked, someone.gatherings, at=at)
         row = _enrol(
-            locked, municipality, someone, waits=waits, by=by, behalf=on_behalf_of, at=at
+            locked,
+            municipality,
+            someone,
+            gatherings,
+            waits=waits,
+            by=by,
+            behalf=on_behalf_of,
+            at=at,
         )
         _note(row, SeatEvent.QUEUED if waits else SeatEvent.SIGNED_UP, by=by, at=at)
         letters.confirm(registration=row, at=at)
@@ -121,7 +131,17 @@ def give_seat(
     if state.closed in FINAL:
         raise SignUpClosed(state.closed, locked)
     _make_room(locked, municipality)
-    row = _enrol(locked, municipality, someone, waits=False, by=by, behalf=municipality, at=at)
+    gatherings = chosen_past_deadlines(locked, someone.gatherings)
+    row = _enrol(
+        locked,
+        municipality,
+        someone,
+        gatherings,
+        waits=False,
+        by=by,
+        behalf=municipality,
+        at=at,
+    )
     _note(row, SeatEvent.PAST_LIMIT, by=by, at=at, reason=reason.strip())
     letters.confirm(registration=row, at=at)
     return row
@@ -244,6 +264,7 @@ def _enrol(
     series: Series,
     municipality: Municipality,
     someone: Attendee,
+    gatherings: Sequence[Gathering],
     *,
     waits: bool,
     by: User | None,
@@ -271,31 +292,10 @@ def _enrol(
         registered_by=by,
         on_behalf_of=behalf,
     )
-    planned = series.gatherings.filter(state=GatheringState.PLANNED)
-    if someone.gatherings is not None:
-        planned = planned.filter(pk__in=someone.gatherings)
-    for gathering in planned.order_by("number"):
+    for gathering in gatherings:
         check_gathering(gathering, municipality)
         Participation.objects.create(registration=row, gathering=gathering)
     return row
-
-
-def check_gathering(gathering: Gathering, municipality: Municipality) -> None:
-    """Hold the seats that a gathering has of its own; the series is locked.
-
-    Raises:
-        GatheringFull: None of them is left for the municipality.
-    """
-    if gathering.seats_total is None and gathering.seats_per_municipality is None:
-        return
-    seated = gathering.participations.filter(registration__state__in=SEATED_STATES).aggregate(
-        total=Count("pk"), own=Count("pk", filter=Q(registration__municipality=municipality))
-    )
-    total, own = gathering.seats_total, gathering.seats_per_municipality
-    if (total is not None and seated["total"] >= total) or (
-        own is not None and seated["own"] >= own
-    ):
-        raise GatheringFull(gathering)
 
 
 def _count(series: Series, municipality: Municipality) -> SeatCount:

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from gatherings import letters
-from gatherings.actions.locks import ComesAlready, GatheringClosed, NoSeat, lock_series
-from gatherings.enums import SEATED_STATES, GatheringState, SeatEvent, SeatState
-from gatherings.models import Gathering, Participation, RegistrationEvent
+from gatherings.actions.choice import check_is_to_come
+from gatherings.actions.locks import ComesAlready, NoSeat, lock_series
+from gatherings.enums import SEATED_STATES, SeatEvent, SeatState
+from gatherings.models import Participation, RegistrationEvent
 
 
 @transaction.atomic
@@ -62,18 +63,6 @@ def come_after_all(
     _note(row, SeatEvent.RETURNED, by=by, at=at)
     letters.returned(participation=row, at=at)
     return row
-
-
-def check_is_to_come(gathering: Gathering, *, at: datetime) -> None:
-    """Refuse what concerns a gathering that is behind us.
-
-    Raises:
-        GatheringClosed: It is cancelled, or its day has been.
-    """
-    today = at.astimezone(gathering.series.zone).date()
-    is_past = gathering.day is not None and gathering.day < today
-    if is_past or gathering.state != GatheringState.PLANNED:
-        raise GatheringClosed(gathering)
 
 
 def _lock(participation: Participation, *, at: datetime) -> Participation:

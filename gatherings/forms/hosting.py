@@ -1,6 +1,6 @@
 """What the hosts fill in about seats and people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -70,6 +70,7 @@ class BehalfForm(PlainForm):
         series: Series,
         places: Iterable[Municipality],
         gatherings: Iterable[Gathering],
+        open_keys: Collection[int],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class BehalfForm(PlainForm):
         field.choices = [("", "–"), *((pk, name) for pk, name in _named(found))]
         rows = [(row.pk, gathering_label(row)) for row in gatherings]
         self.fields["gatherings"].choices = rows  # type: ignore[attr-defined]  # of a choice field
-        self.fields["gatherings"].initial = [pk for pk, _label in rows]
+        self.fields["gatherings"].initial = [pk for pk, _label in rows if pk in open_keys]
         self.fields["language"].initial = series.language
         if not series.diet_text_reason:
             del self.fields["diet_text"]

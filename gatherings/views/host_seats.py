@@ -16,8 +16,10 @@ from gatherings.enums import GatheringState, SeatState
 from gatherings.forms.hosting import BehalfForm, WordsForm
 from gatherings.forms.parts import ReasonForm
 from gatherings.models import Gathering, Registration
+from gatherings.queries.series import gatherings_of
 from gatherings.views.host_pages import HostForm
 from gatherings.views.hosting import People
+from gatherings.views.sign_up_forms import open_choices
 
 
 class HostSignUp(HostForm):
@@ -29,12 +31,14 @@ class HostSignUp(HostForm):
     button = gettext_lazy("Sign up")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        planned = self.series.gatherings.filter(state=GatheringState.PLANNED)
+        rows = gatherings_of(self.series)
+        choices = open_choices(rows, series=self.series, at=timezone.now())
         return {
             **super().get_form_kwargs(),
             "series": self.series,
             "places": self.series.network.current_municipalities(),
-            "gatherings": list(planned.order_by("number")),
+            "gatherings": [one for one in rows if one.state == GatheringState.PLANNED],
+            "open_keys": {key for key, _label in choices},
         }
 
     def get_initial(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from common.models import OutboxMessage
 from gatherings.actions import seats
 from gatherings.actions.locks import (
     AlreadySignedUp,
+    GatheringClosed,
     GatheringFull,
     OfferOver,
     ReasonMissing,
@@ -218,3 +219,45 @@ def test_others_than_members_cannot_sign_up(series):
     assert openness(series=series, municipality=stranger, at=AT).closed is Closed.NOT_A_MEMBER
     invited = member_of(series, state="INVITED", applied_at=None)
     assert openness(series=series, municipality=invited, at=AT).closed is Closed.NOT_A_MEMBER
+
+
+def coming(row):
+    numbers = row.participations.order_by("gathering__number")
+    return list(numbers.values_list("gathering__number", flat=True))
+
+
+@pytest.mark.parametrize("seconds", [-1, 0, 1])
+def test_a_gathering_is_open_to_the_last_second_of_its_own_deadline(series, falun, seconds):
+    one = series.gatherings.get(number=1)
+    one.closes_at = DEADLINE - timedelta(days=5)
+    one.save()
+    at = one.closes_at + timedelta(seconds=seconds)
+    asked = someone("One", gatherings=(one.pk,))
+
+    def sign(person):
+        return seats.sign_up(series=series, municipality=falun, people=[person], by=None, at=at)
+
+    if seconds <= 0:
+        assert coming(sign(asked)[0]) == [1]
+        return
+    with pytest.raises(GatheringClosed):
+        sign(asked)
+    assert coming(sign(someone("Two"))[0]) == [2]  # all means all that are open
+    seats.give_seat(
+        series=series,
+        municipality=falun,
+        someone=asked,
+        reason="Asked",
+        by=UserFactory(),
+        at=at,
+    )
+
+
+def test_nobody_signs_up_where_every_gathering_is_closed(series, falun):
+    series.gatherings.update(closes_at=AT - timedelta(seconds=1))
+    with pytest.raises(GatheringClosed):
+        enrol(series, falun, "One")
+    series.gatherings.filter(number=2).update(closes_at=None, day=AT.date() - timedelta(days=1))
+    with pytest.raises(GatheringClosed):
+        enrol(series, falun, "One")
+    assert not SeatCount.objects.filter(taken__gt=0).exists()
