@@ -1,20 +1,62 @@
 """Cases: what a municipality brings to a gathering, the advice it gets, what came of it."""
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
 from common.models import TimeStampedModel
-from gatherings.enums import CaseState
+from gatherings.enums import CaseState, SeatState
 from gatherings.models.gatherings import AgendaItem, Gathering
 from gatherings.models.registrations import Registration
-from gatherings.models.series import Series
-from improvement.models import Evaluation, Measure
+from gatherings.models.series import HostPerson, Series
+from improvement.models import Evaluation, Measure, workplace_networks
 from indicators.models import Indicator
-from networks.models import Municipality
+from networks.enums import Role
+from networks.models import MainContact, Municipality, RegionMembership
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads of cases; every page starts from ``visible_to``."""
+
+    def visible_to(self, person: User | AnonymousUser) -> Self:
+        """Own cases, drafts too; those of the networks one works in, holds or takes part in."""
+        if person.is_superuser:
+            return self
+        if not person.is_authenticated:
+            return self.none()
+        contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+        seats = Registration.objects.filter(person=person, state=SeatState.CONFIRMED)
+        shared = (
+            Q(series__network__in=workplace_networks(person).values("pk"))
+            | Q(series__network__in=contact.values("membership__network"))
+            | Q(series__in=HostPerson.objects.filter(person=person).values("series"))
+            | Q(series__in=seats.values("series"))
+        )
+        return self.filter(own_of(person) | ~Q(state=CaseState.DRAFT) & shared)
+
+
+def own_of(person: User) -> Q:
+    """Rows of municipalities whose drafts ``person`` reads: own ones, and those acted for."""
+    roles = person.role_assignments.current()
+    today = timezone.localdate()
+    regions = RegionMembership.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=today),
+        region__in=roles.filter(role=Role.COORDINATOR).values("region"),
+    )
+    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    return (
+        Q(municipality__in=roles.values("municipality"))
+        | Q(municipality__in=regions.values("municipality"))
+        | Q(municipality__in=contact.values("membership__municipality"))
+    )
 
 
 class Case(TimeStampedModel):
@@ -69,6 +111,15 @@ class Case(TimeStampedModel):
         related_name="case",
         verbose_name=_("measure"),
     )
+    return_asked_at = models.DateTimeField(_("asked back"), null=True, blank=True)
+    return_gathering = models.ForeignKey(
+        Gathering,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked back to"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -76,6 +127,8 @@ class Case(TimeStampedModel):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     history = HistoricalRecords()
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case")
@@ -88,6 +141,10 @@ class Case(TimeStampedModel):
                 condition=~Q(state=CaseState.PRESENTED)
                 | Q(presented_at__isnull=False, gathering__isnull=False),
                 name="gatherings_case_presented_when_and_where",
+            ),
+            models.CheckConstraint(
+                condition=Q(agenda_item__isnull=True) | Q(gathering__isnull=False),
+                name="gatherings_case_slot_is_at_a_gathering",
             ),
         ]
 
