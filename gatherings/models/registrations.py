@@ -88,7 +88,11 @@ class Registration(TimeStampedModel):
 
 
 class Participation(models.Model):
-    """Whether the owner of a seat comes to one gathering, or who comes instead."""
+    """Whether the owner of a seat comes to one gathering, or who comes instead.
+
+    ``erased_substitute`` says that somebody else came, whose name is erased; within a series
+    the same number is the same person.
+    """
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="participations"
@@ -98,6 +102,9 @@ class Participation(models.Model):
     )
     substitute_name = models.CharField(_("name"), max_length=200, blank=True, default="")
     substitute_email = models.EmailField(_("e-mail"), blank=True, default="")
+    erased_substitute = models.PositiveIntegerField(
+        _("number of a substitute whose name is erased"), null=True, blank=True, editable=False
+    )
     attendance = models.CharField(
         _("attendance"), max_length=7, choices=Attendance, blank=True, default=""
     )
