@@ -67,9 +67,7 @@ class GatheringClosed(Declined):
 
     @property
     def sentence(self) -> str:  # type: ignore[override]  # made of the case at hand
-        text = _(
-            "%(gathering)s can no longer be chosen or changed. Ask the host: %(email)s."
-        )
+        text = _("%(gathering)s can no longer be chosen or changed. Ask the host: %(email)s.")
         return text % {
             "gathering": words.gathering_name(self.gathering),
             "email": self.gathering.series.contact_email,
