@@ -111,6 +111,7 @@ class PollState(models.TextChoices):
 
     PROPOSALS = "PROPOSALS", pgettext_lazy("vote", "Takes proposals")
     OPEN = "OPEN", pgettext_lazy("vote", "Open for voting")
+    TIED = "TIED", pgettext_lazy("vote", "Equal votes: the hosts choose")
     COUNTED = "COUNTED", pgettext_lazy("vote", "Counted")
     CANCELLED = "CANCELLED", pgettext_lazy("vote", "Cancelled")
 

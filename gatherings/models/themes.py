@@ -1,6 +1,7 @@
 """Themes of later gatherings: proposals, a vote by rules fixed beforehand, the result."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -59,6 +60,9 @@ class ThemePoll(TimeStampedModel):
     )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     counted_at = models.DateTimeField(_("counted"), null=True, blank=True, editable=False)
+    cancel_reason = models.CharField(
+        _("why it is cancelled"), max_length=300, blank=True, default="", editable=False
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -82,6 +86,33 @@ class ThemePoll(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is neither counted nor cancelled; what the clock says comes on top."""
+        return self.state in (PollState.PROPOSALS, PollState.OPEN)
+
+    def has_opened_at(self, at: datetime) -> bool:
+        """Whether its rules and proposals are fixed."""
+        return at >= self.opens_at
+
+    def has_closed_at(self, at: datetime) -> bool:
+        """Whether the last moment has passed; the last second counts whole."""
+        return at.replace(microsecond=0) > self.closes_at
+
+    def takes_votes_at(self, at: datetime) -> bool:
+        return self.is_live and self.has_opened_at(at) and not self.has_closed_at(at)
+
+    def takes_proposals_at(self, at: datetime) -> bool:
+        """Whether participants can propose; the hosts can until it opens."""
+        until = self.proposals_until
+        in_time = until is None or at.replace(microsecond=0) <= until
+        return self.is_live and in_time and not self.has_opened_at(at)
+
+    @property
+    def votes_each(self) -> int:
+        """How many themes a ballot may name."""
+        return 1 if self.method == VoteMethod.ONE else self.choices_max
 
 
 class PollSeat(models.Model):
@@ -152,6 +183,11 @@ class ThemeProposal(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it can be voted for."""
+        return self.merged_into_id is None and self.withdrawn_at is None
 
 
 class Voter(models.Model):
