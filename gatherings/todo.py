@@ -16,7 +16,6 @@ from gatherings.queries.series import open_series
 from gatherings.tokens import make_token
 from networks.enums import Role
 from networks.models import MainContact, Membership
-from networks.models.networks import COUNTED_STATES
 from networks.queries import roles_of
 
 _ACTING = {Role.COORDINATOR, Role.ADMINISTRATOR}
@@ -90,9 +89,8 @@ def _memberships(person: User) -> QuerySet[Membership]:
     held = roles_of(person).municipalities
     places = [pk for pk, roles in held.items() if roles & _ACTING]
     contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
-    return Membership.objects.filter(
+    return Membership.objects.counted().filter(
         Q(municipality__in=places) | Q(pk__in=contact.values("membership")),
-        state__in=COUNTED_STATES,
         network__closed_at__isnull=True,
     )
 

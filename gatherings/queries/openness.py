@@ -8,7 +8,6 @@ from enum import Enum
 from gatherings.enums import GatheringState, SeriesState
 from gatherings.models import Gathering, SeatCount, Series
 from networks.models import Municipality
-from networks.models.networks import COUNTED_STATES
 
 
 class Closed(Enum):
@@ -60,7 +59,7 @@ def openness(*, series: Series, municipality: Municipality, at: datetime) -> Ope
     (``gatherings.actions.seats.give_seat``).
     """
     count = SeatCount.objects.filter(series=series, municipality=municipality).first()
-    members = series.network.memberships.filter(state__in=COUNTED_STATES)
+    members = series.network.memberships.counted()
     return answer(
         series=series,
         taken=count.taken if count else 0,

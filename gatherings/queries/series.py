@@ -36,7 +36,6 @@ from gatherings.models import AgendaItem, Gathering, Registration, SeatCount, Se
 from gatherings.queries.openness import Closed, Openness, answer, has_been, why_closed
 from improvement.queries.acting import workplaces
 from networks.models import MainContact, Membership, Municipality, Network
-from networks.models.networks import COUNTED_STATES
 from networks.queries import Roles, roles_of
 
 Person = User | AnonymousUser
@@ -287,7 +286,7 @@ def _members(series: Series, person: Person) -> list[Membership]:
         membership=OuterRef("pk"), person=person.pk, valid_to__isnull=True
     )
     rows = (
-        series.network.memberships.filter(state__in=COUNTED_STATES)
+        series.network.memberships.counted()
         .select_related("municipality__country")
         .annotate(
             seat_count=Subquery(counts.values("pk")[:1]),

@@ -7,7 +7,6 @@ from improvement.models import Round
 from improvement.queries.people import people_of
 from networks.actions.locks import NotInNetwork, open_network
 from networks.models import Municipality, Network
-from networks.models.networks import COUNTED_STATES
 
 
 def check_network(*, municipality: Municipality, network: Network | None) -> None:
@@ -22,7 +21,7 @@ def check_network(*, municipality: Municipality, network: Network | None) -> Non
     if network is None:
         return
     locked = open_network(network=network)
-    current = locked.memberships.filter(state__in=COUNTED_STATES)
+    current = locked.memberships.counted()
     if not current.filter(municipality=municipality).exists():
         raise NotInNetwork
 

@@ -11,7 +11,6 @@ from improvement.enums import REQUIRED_FUNCTIONS, MunicipalFunction
 from improvement.models import FunctionHolder
 from networks.actions.locks import NotInNetwork, day_in, open_network, sign
 from networks.models import Membership, Municipality, Network
-from networks.models.networks import COUNTED_STATES
 
 
 class NameMissing(Declined):
@@ -82,7 +81,7 @@ def fill_function(
     if network is not None:
         network = open_network(network=network)
         current = Membership.objects.filter(network=network, municipality=municipality)
-        if not current.filter(state__in=COUNTED_STATES).exists():
+        if not current.counted().exists():
             raise NotInNetwork
     Municipality.objects.select_for_update(no_key=True, of=("self",)).get(pk=municipality.pk)
     day = day_in(municipality=municipality, at=at)

@@ -27,7 +27,6 @@ from improvement.enums import RoundEventKind, StepState
 from improvement.models import Round, RoundStep, RoundTemplate, StepProgress
 from networks.actions.locks import NotInNetwork, day_in, open_network
 from networks.models import Membership, Municipality, Network, Topic
-from networks.models.networks import COUNTED_STATES
 
 
 @transaction.atomic
@@ -60,7 +59,7 @@ def open_round(
     if network is not None:
         network = open_network(network=network)
         current = Membership.objects.filter(network=network, municipality=municipality)
-        if not current.filter(state__in=COUNTED_STATES).exists():
+        if not current.counted().exists():
             raise NotInNetwork
         if topic is not None and not network.topics.filter(pk=topic.pk).exists():
             raise TopicOfOther

@@ -23,7 +23,6 @@ from improvement.queries.status_rounds import snapshot_of
 from indicators.models import Indicator
 from networks.actions.locks import NotInNetwork, day_in, open_network, sign
 from networks.models import Decision, Membership, Municipality, Network
-from networks.models.networks import COUNTED_STATES
 
 
 class StatusRoundLocked(Declined):
@@ -321,10 +320,8 @@ def _part(status_round: StatusRound, municipality: Municipality) -> StatusRoundP
     Raises:
         NotInNetwork: The municipality is no member that counts.
     """
-    member = Membership.objects.filter(
-        network=status_round.network_id,
-        municipality=municipality,
-        state__in=COUNTED_STATES,
+    member = Membership.objects.counted().filter(
+        network=status_round.network_id, municipality=municipality
     )
     if not member.exists():
         raise NotInNetwork

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from networks.models import Membership, Municipality, Network, RegionMembership
-from networks.models.networks import COUNTED_STATES, NetworkQuerySet
+from networks.models.networks import NetworkQuerySet
 
 # A municipality's work is read by its own people, by those of the networks it is in (all
 # members, the leader, the programme) and by its regional council. Residents do not read it.
@@ -28,7 +28,7 @@ def readable_municipalities(person: User | AnonymousUser) -> models.QuerySet[Mun
     regions = RegionMembership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=today), region__in=roles.values("region")
     )
-    current = Membership.objects.filter(state__in=COUNTED_STATES)
+    current = Membership.objects.counted()
     shared = current.filter(
         Q(network__in=roles.values("network"))
         | Q(network__programme__in=roles.values("programme"))
@@ -49,7 +49,7 @@ def workplace_networks(person: User | AnonymousUser) -> NetworkQuerySet:
     if not person.is_authenticated:
         return Network.objects.none()
     roles = person.role_assignments.current()
-    current = Membership.objects.filter(state__in=COUNTED_STATES)
+    current = Membership.objects.counted()
     return Network.objects.filter(
         Q(pk__in=roles.values("network"))
         | Q(programme__in=roles.values("programme"))

@@ -15,7 +15,6 @@ from improvement.queries.functions import FilledFunction, functions_in
 from improvement.queries.settings import settings_for
 from improvement.queries.summary import MeasureCounts, measure_counts
 from networks.models import Membership, Municipality, Network, SubGroup
-from networks.models.networks import COUNTED_STATES
 
 
 class _OpenRound(TypedDict):
@@ -221,8 +220,10 @@ def arrange(data: BoardData) -> Board:
 
 
 def _members(network: Network) -> list[Membership]:
-    rows = Membership.objects.filter(network=network, state__in=COUNTED_STATES).select_related(
-        "municipality", "group"
+    rows = (
+        Membership.objects.counted()
+        .filter(network=network)
+        .select_related("municipality", "group")
     )
     return sorted(rows, key=lambda row: (sort_key(str(row.municipality)), row.pk))
 

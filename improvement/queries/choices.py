@@ -10,7 +10,6 @@ from common.translations import localized
 from common.words import goal_name
 from indicators.models import FrameworkIndicator, Indicator, Target
 from networks.models import Decision, Municipality, Network
-from networks.models.networks import COUNTED_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def target_title(target: Target) -> str:
 
 def networks_of(municipality: Municipality, *, kept: int | None = None) -> QuerySet[Network]:
     """Open networks that the municipality is in, and the one that is chosen already."""
-    current = municipality.memberships.filter(state__in=COUNTED_STATES)
+    current = municipality.memberships.counted()
     return Network.objects.filter(
         Q(pk__in=current.values("network"), closed_at__isnull=True) | Q(pk=kept)
     ).order_by(by_name(), "pk")

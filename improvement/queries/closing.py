@@ -18,7 +18,6 @@ from improvement.models import (
 )
 from improvement.queries.snapshots import place_key
 from networks.models import Municipality, Network
-from networks.models.networks import COUNTED_STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ def snapshot_is_intact(snapshot: NetworkSnapshot) -> bool:
 
 def closed_networks_of(municipality: Municipality) -> QuerySet[Network]:
     """Closed networks that a municipality was in to the end, the newest first."""
-    mine = municipality.memberships.filter(state__in=COUNTED_STATES)
+    mine = municipality.memberships.counted()
     return (
         Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=False)
         .select_related("successor", "programme", "region")
@@ -78,14 +77,14 @@ def closed_networks_of(municipality: Municipality) -> QuerySet[Network]:
 
 def members_at_closing(network: Network) -> list[Municipality]:
     """Municipalities that were in a network to the end."""
-    rows = network.memberships.filter(state__in=COUNTED_STATES)
+    rows = network.memberships.counted()
     places = Municipality.objects.filter(pk__in=rows.values("municipality"))
     return list(places.select_related("country"))
 
 
 def is_in(municipality: Municipality, network: Network) -> bool:
     """Whether a municipality is in a network now."""
-    rows = network.memberships.filter(state__in=COUNTED_STATES)
+    rows = network.memberships.counted()
     return rows.filter(municipality=municipality).exists()
 
 

@@ -17,7 +17,6 @@ from indicators.enums import Gender, ImportKind
 from indicators.models import Indicator, Observation
 from indicators.queries.own_values import Cell
 from networks.models import Municipality, Network
-from networks.models.networks import COUNTED_STATES
 
 YEARS: Final = 3
 """How many years stand side by side."""
@@ -180,7 +179,7 @@ def used_in(municipality: Municipality) -> QuerySet[LocalisedIndicator]:
     """Localised indicators that the municipality's open networks own or use, by name."""
     networks = Network.objects.filter(
         closed_at__isnull=True,
-        pk__in=municipality.memberships.filter(state__in=COUNTED_STATES).values("network"),
+        pk__in=municipality.memberships.counted().values("network"),
     )
     return (
         LocalisedIndicator.objects.filter(

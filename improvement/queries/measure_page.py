@@ -18,7 +18,6 @@ from improvement.models import (
 from indicators.enums import Gender
 from indicators.models import FrameworkIndicator, Indicator, Observation
 from networks.models import Membership
-from networks.models.networks import COUNTED_STATES
 
 MOST_OTHERS = 5
 
@@ -123,7 +122,7 @@ def others_doing(
     if measure.copied_from_id is not None:
         kin |= Q(pk=measure.copied_from_id) | Q(copied_from=measure.copied_from_id)
     targets = [each.target_id for each in helped if each.pull == Pull.HELPS]
-    current = Membership.objects.filter(state__in=COUNTED_STATES)
+    current = Membership.objects.counted()
     here = current.filter(municipality=measure.municipality_id).values("network")
     near = current.filter(network__in=here).values("municipality")
     alike = Q(pk__in=MeasureTarget.objects.filter(

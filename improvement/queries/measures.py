@@ -23,7 +23,6 @@ from improvement.models import (
 )
 from improvement.queries.settings import settings_by_programme
 from networks.models import Membership, Municipality
-from networks.models.networks import COUNTED_STATES
 
 OURS, NETWORK = "oss", "nettverket"
 SORTS = ("title", "state", "end", "logged", "responsible", "municipality", "copies")
@@ -151,7 +150,7 @@ def stale(settings: dict[int | None, CycleSettings], *, at: datetime) -> Q:
 
 def partners_of(municipality: Municipality) -> QuerySet[Municipality]:
     """Municipalities in the same networks."""
-    current = Membership.objects.filter(state__in=COUNTED_STATES)
+    current = Membership.objects.counted()
     networks = current.filter(municipality=municipality).values("network")
     others = current.filter(network__in=networks).exclude(municipality=municipality)
     return Municipality.objects.filter(pk__in=others.values("municipality"))

@@ -15,7 +15,6 @@ from improvement.models import (
     StepProgress,
 )
 from networks.models import Municipality, Network, Topic
-from networks.models.networks import COUNTED_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def open_networks(municipality: Municipality) -> list[Network]:
     """Networks that a municipality is in and that are not closed, by name; two queries."""
     rows = (
         Network.objects.filter(
-            memberships__in=municipality.memberships.filter(state__in=COUNTED_STATES),
+            memberships__in=municipality.memberships.counted(),
             closed_at__isnull=True,
         )
         .prefetch_related("topics")

@@ -14,7 +14,6 @@ from indicators.enums import Gender
 from indicators.models import Framework, FrameworkIndicator, Indicator, Observation
 from networks.actions.locks import day_in
 from networks.models import Decision, Membership, Municipality, SubGroup
-from networks.models.networks import COUNTED_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,11 @@ def decided_by(municipality: Municipality) -> QuerySet[Decision]:
 
 def asked_municipalities(status_round: StatusRound) -> list[Membership]:
     """Those who are asked: members that count, in the reader's alphabet; one query."""
-    rows = Membership.objects.filter(
-        network=status_round.network_id, state__in=COUNTED_STATES
-    ).select_related("municipality__country", "group")
+    rows = (
+        Membership.objects.counted()
+        .filter(network=status_round.network_id)
+        .select_related("municipality__country", "group")
+    )
     return sorted(rows, key=lambda row: (sort_key(str(row.municipality)), row.pk))
 
 

@@ -25,7 +25,6 @@ from indicators.models import FrameworkIndicator, Indicator
 from indicators.queries.own_values import Cell, bounds_of
 from indicators.views.own_values import shown_value
 from networks.models import Membership, Municipality, Network
-from networks.models.networks import COUNTED_STATES
 
 TEXTS = (
     "name", "name_nb", "name_nn", "name_sv", "name_en", "language", "description", "unit",
@@ -269,9 +268,7 @@ def members_page(
         networks |= Q(network=localised.network_id)
     places = (
         Municipality.objects.filter(
-            pk__in=Membership.objects.filter(networks, state__in=COUNTED_STATES).values(
-                "municipality"
-            )
+            pk__in=Membership.objects.counted().filter(networks).values("municipality")
         )
         .select_related("country")
         .order_by(by_name(), "pk")

@@ -27,7 +27,6 @@ from improvement.models import StateInput
 from improvement.queries.state_inputs import Choices, state_inputs
 from improvement.views.pages import ActionPage, NetworkWorkPage, WorkPage
 from networks.models import Network
-from networks.models.networks import COUNTED_STATES
 
 PER_PAGE = 20
 CODES = {
@@ -108,7 +107,7 @@ class StateInputPage(WorkPage, ActionPage):
     @cached_property
     def networks(self) -> QuerySet[Network]:
         """Open networks that the municipality is in."""
-        mine = self.municipality.memberships.filter(state__in=COUNTED_STATES)
+        mine = self.municipality.memberships.counted()
         return Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=True)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -171,7 +170,7 @@ class StateInputChange(StateInputPage):
     @cached_property
     def networks(self) -> QuerySet[Network]:
         """Open networks of the municipality, and the one that the input belongs to."""
-        mine = self.municipality.memberships.filter(state__in=COUNTED_STATES)
+        mine = self.municipality.memberships.counted()
         every = Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=True)
         return every | Network.objects.filter(pk=self.state_input.network_id or 0)
 

@@ -22,7 +22,6 @@ from improvement.views import status_round_rows as rows
 from improvement.views.pages import ActionPage, WorkPage
 from networks.actions.locks import day_in
 from networks.enums import Effect
-from networks.models.networks import COUNTED_STATES
 
 
 class PartPage(WorkPage):
@@ -32,7 +31,7 @@ class PartPage(WorkPage):
 
     @cached_property
     def status_round(self) -> StatusRound:
-        members = self.municipality.memberships.filter(state__in=COUNTED_STATES)
+        members = self.municipality.memberships.counted()
         found = StatusRound.objects.filter(
             network__in=workplace_networks(self.request.user).filter(memberships__in=members)
         )

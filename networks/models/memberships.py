@@ -1,5 +1,7 @@
 """Municipalities in networks: groups, memberships, main contacts."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from common.models import TimeStampedModel
 from networks.enums import GroupKind, MembershipState
 from networks.models.decisions import Decision
-from networks.models.networks import Network
+from networks.models.networks import COUNTED_STATES, Network
 from networks.models.units import Municipality
 
 # The five expectations of N4 that are not states of their own, in the order of the checklist.
@@ -41,6 +43,14 @@ class SubGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Reads of memberships."""
+
+    def counted(self) -> Self:
+        """Those that count: invited ones are not in yet, those who left no more."""
+        return self.filter(state__in=COUNTED_STATES)
 
 
 class Membership(TimeStampedModel):
@@ -85,6 +95,7 @@ class Membership(TimeStampedModel):
     )
     is_tied_to_planning = models.BooleanField(_("tied to overall planning"), default=False)
     works_between_gatherings = models.BooleanField(_("works between gatherings"), default=False)
+    objects = MembershipQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -85,7 +85,7 @@ def limits_exceeded(network: Network) -> list[Exceeded]:
     programme = network.programme
     if programme is None:
         return []
-    members = Membership.objects.filter(network=network, state__in=COUNTED_STATES).count()
+    members = Membership.objects.counted().filter(network=network).count()
     topics = network.topics.count()
     low, high = programme.members_from, programme.members_to
     found = []

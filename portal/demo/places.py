@@ -15,7 +15,6 @@ from accounts.models import User
 from networks.actions.roles import give_role
 from networks.enums import Role
 from networks.models import Membership, Municipality, Network, RoleAssignment
-from networks.models.networks import COUNTED_STATES
 from portal.demo.networks import DOMAIN
 
 DATA = Path(__file__).parent / "data"
@@ -41,7 +40,8 @@ class Place:
 def places_of(network: Network, *, at: datetime) -> Iterator[Place]:
     """Give the members of a network, in the order of their codes."""
     rows = (
-        Membership.objects.filter(network=network, state__in=COUNTED_STATES)
+        Membership.objects.counted()
+        .filter(network=network)
         .select_related("municipality__country", "group")
         .order_by("municipality__code")
     )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from indicators.models import Framework
 from networks.models import CountyMembership, Municipality, Network
-from networks.models.networks import COUNTED_STATES
 from portal.queries.places import Grouping, groupings
 from portal.queries.similar import Neighbour, nearest_to
 
@@ -147,7 +146,7 @@ def _grouping(kind: str, slug: str, person: User | AnonymousUser | None) -> Grou
         network = Network.objects.visible_to(person).filter(slug=slug).first()
     if network is None:
         raise GroupUnknown(slug)
-    members = network.memberships.filter(state__in=COUNTED_STATES)
+    members = network.memberships.counted()
     return Group(
         key=f"network:{slug}",
         label=network.label,

@@ -9,7 +9,6 @@ from django.db.models import DateField, OuterRef, QuerySet, Subquery
 from accounts.models import User
 from common.nordic import by_name
 from networks.models import Decision, MainContact, Membership, Network
-from networks.models.networks import COUNTED_STATES
 
 Person = User | AnonymousUser
 
@@ -64,7 +63,8 @@ def memberships_of(network: Network) -> list[Membership]:
     """
     contacts = MainContact.objects.filter(membership=OuterRef("pk"))
     return list(
-        Membership.objects.filter(network=network, state__in=COUNTED_STATES)
+        Membership.objects.counted()
+        .filter(network=network)
         .select_related("municipality", "group", "decision")
         .annotate(
             contact_from=Subquery(
@@ -106,7 +106,8 @@ def memberships_by_network(networks: Sequence[int]) -> dict[int, list[Membership
     """Read the counted memberships of several networks, with municipality and group."""
     found: dict[int, list[Membership]] = {}
     rows = (
-        Membership.objects.filter(network__in=networks, state__in=COUNTED_STATES)
+        Membership.objects.counted()
+        .filter(network__in=networks)
         .select_related("municipality", "group")
         .order_by(by_name("municipality__name"), "pk")
     )
