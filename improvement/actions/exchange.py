@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common import files
 from common.models import StoredFile
 from common.spreadsheets import XLSX
 from common.tabular.limits import Limits
@@ -145,20 +144,11 @@ def receive_measures(*, upload: UploadedFile, by: User, at: datetime) -> StoredF
     """
     if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise TooLarge
-    given = PurePath((upload.name or "").replace("\\", "/")).name
-    if PurePath(given).suffix.lower() != ".xlsx":
+    if files.ending_of(files.name_of(upload)) != ".xlsx":
         raise WrongEnding
     for former in files_of(by):
-        _throw_away(former)
-    data = b"".join(upload.chunks())
-    digest = hashlib.sha256(data).hexdigest()
-    stored = StoredFile(
-        name=given[-255:], size=len(data), sha256=digest, media_type=XLSX, uploaded_by=by
-    )
-    upload.seek(0)
-    stored.content.save(f"{_MARK}{digest[:32]}.xlsx", upload, save=False)
-    stored.save()
-    return stored
+        files.throw_away(former)
+    return files.keep(upload=upload, media_type=XLSX, by=by, mark=_MARK)
 
 
 def files_of(person: User) -> Any:
@@ -171,7 +161,7 @@ def discard_measures(*, stored: StoredFile) -> None:
     """Throw a file away; one that is gone already is no error."""
     locked = StoredFile.objects.select_for_update().filter(pk=stored.pk).first()
     if locked is not None:
-        _throw_away(locked)
+        files.throw_away(locked)
 
 
 def check_measures(*, municipality: Municipality, stored: StoredFile) -> Checked:
@@ -256,7 +246,7 @@ def import_measures(
             create_measure(municipality=municipality, details=plan.details, **signed)
         else:
             change_measure(measure=plan.measure, details=plan.details, **signed)
-    _throw_away(locked)
+    files.throw_away(locked)
     return checked
 
 
@@ -290,12 +280,6 @@ def _lock_networks(plans: Sequence[RowPlan]) -> None:
     keys = {plan.details.network.pk for plan in plans if plan.details.network is not None}
     rows = Network.objects.select_for_update(no_key=True).filter(pk__in=keys)
     list(rows.order_by("pk").values_list("pk"))
-
-
-def _throw_away(stored: StoredFile) -> None:
-    storage, path = stored.content.storage, str(stored.content.name)
-    stored.delete()
-    transaction.on_commit(lambda: storage.delete(path))
 
 
 def _plan(

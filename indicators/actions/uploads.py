@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
+from common import files
 from common.enums import JobState
 from common.jobs import enqueue
 from common.models import Job, StoredFile
@@ -75,20 +74,10 @@ def receive_file(
     """
     if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise TooLarge
-    given = PurePath((upload.name or "").replace("\\", "/")).name
-    ending = PurePath(given).suffix.lower()
+    ending = files.ending_of(files.name_of(upload))
     if ending not in _TYPES:
         raise WrongEnding
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    stored = StoredFile(
-        name=given[-255:], size=upload.size or 0, sha256=digest.hexdigest(),
-        media_type=_TYPES[ending], uploaded_by=by,
-    )  # fmt: skip
-    upload.seek(0)
-    stored.content.save(f"{digest.hexdigest()[:32]}{ending}", upload, save=False)
-    stored.save()
+    stored = files.keep(upload=upload, media_type=_TYPES[ending], by=by)
     return enqueue(
         task=CHECK_TASK,
         arguments={
@@ -138,9 +127,7 @@ def discard_import(*, check: Job) -> None:
     locked.save(update_fields=["result", "updated_at"])
     stored = StoredFile.objects.filter(pk=locked.arguments["file"]).first()
     if stored is not None and not ImportBatch.objects.filter(file=stored).exists():
-        storage, path = stored.content.storage, str(stored.content.name)
-        stored.delete()
-        transaction.on_commit(lambda: storage.delete(path))
+        files.throw_away(stored)
 
 
 def import_of(check: Job) -> Job | None:
