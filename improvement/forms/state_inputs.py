@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from common.nordic import by_name
 from improvement.enums import Barrier, InputState
 from improvement.queries.state_inputs import Choices
 from networks.forms.base import DayField, PlainForm
@@ -92,7 +91,7 @@ class StateInputForm(PlainForm):
                 del self.fields[name]
             state: Any = self.fields["state"]
             state.choices = [(code, InputState(code).label) for code in ("DRAFT", "SENT")]
-        self.fields["network"].queryset = networks.order_by(by_name(), "pk")  # type: ignore[attr-defined]
+        self.fields["network"].queryset = networks  # type: ignore[attr-defined]
         if not networks.exists():
             del self.fields["network"]
 

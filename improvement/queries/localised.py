@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from accounts.models import User
 from common.nordic import by_shown_name, matches
 from improvement.models import IndicatorAdoption, LocalisedIndicator, workplace_networks
+from improvement.queries.choices import networks_of
 from indicators.enums import Gender, ImportKind
 from indicators.models import Indicator, Observation
 from indicators.queries.own_values import Cell
@@ -177,10 +178,7 @@ def waiting_for(networks: QuerySet[Network]) -> list[tuple[LocalisedIndicator, R
 
 def used_in(municipality: Municipality) -> QuerySet[LocalisedIndicator]:
     """Localised indicators that the municipality's open networks own or use, by name."""
-    networks = Network.objects.filter(
-        closed_at__isnull=True,
-        pk__in=municipality.memberships.counted().values("network"),
-    )
+    networks = networks_of(municipality)
     return (
         LocalisedIndicator.objects.filter(
             Q(network__in=networks)

@@ -14,6 +14,7 @@ from improvement.models import (
     StatusEntry,
     StepProgress,
 )
+from improvement.queries.choices import networks_of
 from networks.models import Municipality, Network, Topic
 
 
@@ -136,14 +137,7 @@ def open_scopes(municipality: Municipality) -> list[Scope]:
 
 def open_networks(municipality: Municipality) -> list[Network]:
     """Networks that a municipality is in and that are not closed, by name; two queries."""
-    rows = (
-        Network.objects.filter(
-            memberships__in=municipality.memberships.counted(),
-            closed_at__isnull=True,
-        )
-        .prefetch_related("topics")
-        .distinct()
-    )
+    rows = networks_of(municipality).prefetch_related("topics")
     return sorted(rows, key=lambda row: (sort_key(row.label), row.pk))
 
 

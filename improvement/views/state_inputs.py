@@ -24,6 +24,7 @@ from improvement.actions.state_inputs import (
 from improvement.enums import InputState
 from improvement.forms.state_inputs import StateInputFilter, StateInputForm
 from improvement.models import StateInput
+from improvement.queries.choices import networks_of
 from improvement.queries.state_inputs import Choices, state_inputs
 from improvement.views.pages import ActionPage, NetworkWorkPage, WorkPage
 from networks.models import Network
@@ -107,8 +108,7 @@ class StateInputPage(WorkPage, ActionPage):
     @cached_property
     def networks(self) -> QuerySet[Network]:
         """Open networks that the municipality is in."""
-        mine = self.municipality.memberships.counted()
-        return Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=True)
+        return networks_of(self.municipality)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "networks": self.networks}
@@ -170,9 +170,7 @@ class StateInputChange(StateInputPage):
     @cached_property
     def networks(self) -> QuerySet[Network]:
         """Open networks of the municipality, and the one that the input belongs to."""
-        mine = self.municipality.memberships.counted()
-        every = Network.objects.filter(pk__in=mine.values("network"), closed_at__isnull=True)
-        return every | Network.objects.filter(pk=self.state_input.network_id or 0)
+        return networks_of(self.municipality, kept=self.state_input.network_id)
 
     def get_initial(self) -> dict[str, Any]:
         now = details_of(self.state_input)
