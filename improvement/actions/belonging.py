@@ -7,10 +7,14 @@ from improvement.models import Round
 from improvement.queries.people import people_of
 from networks.actions.locks import NotInNetwork, open_network
 from networks.models import Municipality, Network
+from networks.queries import is_in
 
 
-def check_network(*, municipality: Municipality, network: Network | None) -> None:
+def check_network(*, municipality: Municipality, network: Network | None) -> Network | None:
     """Lock the network that work is tied to; it is open, and the municipality is in it.
+
+    Returns:
+        The network as it stands under the lock, or None where the work is tied to none.
 
     Raises:
         NotInNetwork: The municipality is not in the network, or only invited to it.
@@ -19,11 +23,11 @@ def check_network(*, municipality: Municipality, network: Network | None) -> Non
         NetworkClosed: The network is closed.
     """
     if network is None:
-        return
+        return None
     locked = open_network(network=network)
-    current = locked.memberships.counted()
-    if not current.filter(municipality=municipality).exists():
+    if not is_in(municipality, locked):
         raise NotInNetwork
+    return locked
 
 
 def open_round(*, municipality: Municipality, network: Network | None) -> Round | None:

@@ -19,11 +19,12 @@ from improvement.models import (
     Objective,
     StateInput,
 )
-from improvement.queries.closing import is_in, open_rounds
+from improvement.queries.closing import open_rounds
 from improvement.queries.snapshots import snapshot_of
 from networks.actions.locks import NotInNetwork, open_network, sign
 from networks.actions.networks import NetworkDetails, change_network, close_network
 from networks.models import Municipality, Network
+from networks.queries import is_in
 
 
 class LastDayInFuture(Declined):

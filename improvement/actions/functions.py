@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from improvement.actions.belonging import check_network
 from improvement.actions.refusals import Declined
 from improvement.enums import REQUIRED_FUNCTIONS, MunicipalFunction
 from improvement.models import FunctionHolder
-from networks.actions.locks import NotInNetwork, day_in, open_network, sign
-from networks.models import Membership, Municipality, Network
+from networks.actions.locks import day_in, sign
+from networks.models import Municipality, Network
 
 
 class NameMissing(Declined):
@@ -68,21 +69,17 @@ def fill_function(
     Raises:
         NameMissing: No name, and the position is not said not to exist.
         FunctionRequired: The position cannot be said not to exist.
-        NotInNetwork: The municipality is not in the network, or only invited to it.
 
     Passes on:
         NetworkClosed: The network is closed.
+        NotInNetwork: The municipality is not in the network, or only invited to it.
     """
     clean = "" if does_not_exist else name.strip()
     if not clean and not does_not_exist:
         raise NameMissing
     if does_not_exist and function in REQUIRED_FUNCTIONS:
         raise FunctionRequired
-    if network is not None:
-        network = open_network(network=network)
-        current = Membership.objects.filter(network=network, municipality=municipality)
-        if not current.counted().exists():
-            raise NotInNetwork
+    network = check_network(municipality=municipality, network=network)
     Municipality.objects.select_for_update(no_key=True, of=("self",)).get(pk=municipality.pk)
     day = day_in(municipality=municipality, at=at)
     now = FunctionHolder.objects.filter(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
+from improvement.actions.belonging import check_network
 from improvement.actions.round_locks import (
     DateHasPassed,
     Pen,
@@ -25,8 +26,8 @@ from improvement.actions.round_locks import (
 from improvement.actions.templates import template_for
 from improvement.enums import RoundEventKind, StepState
 from improvement.models import Round, RoundStep, RoundTemplate, StepProgress
-from networks.actions.locks import NotInNetwork, day_in, open_network
-from networks.models import Membership, Municipality, Network, Topic
+from networks.actions.locks import day_in
+from networks.models import Municipality, Network, Topic
 
 
 @transaction.atomic
@@ -50,19 +51,15 @@ def open_round(
         on_behalf_of: The municipality, when the person has no role there.
 
     Raises:
-        NotInNetwork: The municipality is not in the network, or only invited to it.
         TopicOfOther: The network does not work with the topic.
 
     Passes on:
         NetworkClosed: The network is closed.
+        NotInNetwork: The municipality is not in the network, or only invited to it.
     """
-    if network is not None:
-        network = open_network(network=network)
-        current = Membership.objects.filter(network=network, municipality=municipality)
-        if not current.counted().exists():
-            raise NotInNetwork
-        if topic is not None and not network.topics.filter(pk=topic.pk).exists():
-            raise TopicOfOther
+    network = check_network(municipality=municipality, network=network)
+    if topic is not None and network is not None and not network.topics.contains(topic):
+        raise TopicOfOther
     Municipality.objects.select_for_update(no_key=True, of=("self",)).get(pk=municipality.pk)
     scope = Round.objects.filter(municipality=municipality, network=network, topic=topic)
     last = scope.order_by("-number").first()

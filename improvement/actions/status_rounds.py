@@ -22,7 +22,8 @@ from improvement.models import StatusRound, StatusRoundPart
 from improvement.queries.status_rounds import snapshot_of
 from indicators.models import Indicator
 from networks.actions.locks import NotInNetwork, day_in, open_network, sign
-from networks.models import Decision, Membership, Municipality, Network
+from networks.models import Decision, Municipality, Network
+from networks.queries import is_in
 
 
 class StatusRoundLocked(Declined):
@@ -320,10 +321,7 @@ def _part(status_round: StatusRound, municipality: Municipality) -> StatusRoundP
     Raises:
         NotInNetwork: The municipality is no member that counts.
     """
-    member = Membership.objects.counted().filter(
-        network=status_round.network_id, municipality=municipality
-    )
-    if not member.exists():
+    if not is_in(municipality, status_round.network):
         raise NotInNetwork
     part, _made = StatusRoundPart.objects.get_or_create(
         status_round=status_round, municipality=municipality

@@ -82,12 +82,6 @@ def members_at_closing(network: Network) -> list[Municipality]:
     return list(places.select_related("country"))
 
 
-def is_in(municipality: Municipality, network: Network) -> bool:
-    """Whether a municipality is in a network now."""
-    rows = network.memberships.counted()
-    return rows.filter(municipality=municipality).exists()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What a municipality keeps of a closed network.

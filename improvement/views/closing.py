@@ -20,7 +20,6 @@ from improvement.actions.closing import close, move_to_successor
 from improvement.forms.closing import CloseForm
 from improvement.queries.closing import (
     closed_networks_of,
-    is_in,
     kept_by,
     members_at_closing,
     remaining_in,
@@ -32,6 +31,7 @@ from improvement.views import refusals
 from improvement.views.pages import ActionPage, NetworkWorkPage, WorkPage
 from networks.actions.locks import Refused
 from networks.models import Network
+from networks.queries import is_in
 
 ZIP = "application/zip"
 

@@ -147,6 +147,11 @@ def members_of(
     )
 
 
+def is_in(municipality: Municipality, network: Network) -> bool:
+    """Whether a municipality is in a network now; one query."""
+    return network.memberships.counted().filter(municipality=municipality).exists()
+
+
 def member_of(membership: Membership, *, on: date | None = None) -> Member:
     """The same for one membership; two queries."""
     contact = (
