@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from gatherings import notices
 from gatherings.actions.locks import lock_series
+from gatherings.actions.theme_notes import note_theme
 from gatherings.enums import (
     LIVE_STATES,
     SEATED_STATES,
@@ -43,6 +44,12 @@ class SomebodyComes(Declined):
     """A gathering that somebody is signed up for is cancelled, not deleted."""
 
     sentence = _("Somebody is signed up for this gathering. Cancel it instead.")
+
+
+class StandsInVote(Declined):
+    """What people vote on does not vanish."""
+
+    sentence = _("A vote on themes is about this gathering. Cancel the gathering instead.")
 
 
 class TooFewSeats(Declined):
@@ -109,7 +116,7 @@ def add_gathering(
         GatheringCancelled: The series is cancelled.
         NetworkClosed: The network is closed.
     """
-    locked = _open(series)
+    locked = open_series(series)
     last = locked.gatherings.aggregate(last=Max("number"))["last"] or 0
     gathering = Gathering(series=locked, number=last + 1)
     _write(gathering, details)
@@ -127,28 +134,45 @@ def add_gathering(
 
 @transaction.atomic
 def change_gathering(
-    *, gathering: Gathering, details: GatheringDetails, by: User, at: datetime
+    *,
+    gathering: Gathering,
+    details: GatheringDetails,
+    by: User,
+    at: datetime,
+    theme_reason: str = "",
 ) -> Gathering:
     """Change what is said about a gathering. Nothing changed, nothing raised.
+
+    Args:
+        gathering: Which one.
+        details: What is said about it now.
+        by: Who changes it.
+        at: The time.
+        theme_reason: Why it gets another theme than the one that a vote decided.
 
     Raises:
         GatheringCancelled: The gathering is cancelled.
 
     Passes on:
+        ThemeReasonMissing: A vote decided the theme, and ``theme_reason`` is empty.
         GatheringCancelled: The series is cancelled.
         NetworkClosed: The network is closed.
     """
-    _open(gathering.series)
-    locked = _lock(gathering)
+    open_series(gathering.series)
+    locked = lock_gathering(gathering)
     if locked.state == GatheringState.CANCELLED:
         raise GatheringCancelled
     changed = [name for name in DETAILS if getattr(locked, name) != getattr(details, name)]
     if not changed:
         return locked
+    told = [name for name in IN_CALENDARS if name in changed]
+    if "theme" in changed and locked.theme_reason:
+        note_theme(locked, theme=details.theme, reason=theme_reason, by=by, at=at)
+        told.append("theme")
     _write(locked, details)
-    _raise_sequence(locked, [name for name in IN_CALENDARS if name in changed], by=by, at=at)
+    raise_sequence(locked, told, by=by, at=at)
     sign(locked, by=by)
-    locked.save(update_fields=[*changed, "sequence", "updated_at"])
+    locked.save(update_fields=[*changed, "theme_reason", "sequence", "updated_at"])
     return locked
 
 
@@ -165,8 +189,8 @@ def cancel_gathering(*, gathering: Gathering, reason: str, by: User, at: datetim
     """
     if not reason.strip():
         raise WhyMissing
-    series = _open(gathering.series)
-    locked = _lock(gathering)
+    series = open_series(gathering.series)
+    locked = lock_gathering(gathering)
     if locked.state == GatheringState.CANCELLED:
         return locked
     call_off(locked, reason=reason.strip(), by=by, at=at)
@@ -181,15 +205,18 @@ def delete_gathering(*, gathering: Gathering, by: User) -> None:
 
     Raises:
         SomebodyComes: Somebody is, or has been.
+        StandsInVote: A vote is held there or decides its theme.
 
     Passes on:
         GatheringCancelled: The series is cancelled.
         NetworkClosed: The network is closed.
     """
-    series = _open(gathering.series)
-    locked = _lock(gathering)
+    series = open_series(gathering.series)
+    locked = lock_gathering(gathering)
     if locked.participations.exists():
         raise SomebodyComes
+    if locked.decided.exists() or locked.polls_held.exists():
+        raise StandsInVote
     number = locked.number
     sign(locked, by=by)
     locked.delete()
@@ -204,7 +231,7 @@ def call_off(gathering: Gathering, *, reason: str, by: User, at: datetime) -> No
     """Mark a gathering that is locked as cancelled; nobody is told here."""
     gathering.state = GatheringState.CANCELLED
     gathering.cancel_reason = reason
-    _raise_sequence(gathering, ["state"], by=by, at=at)
+    raise_sequence(gathering, ["state"], by=by, at=at)
     sign(gathering, by=by)
     gathering.save(update_fields=["state", "cancel_reason", "sequence", "updated_at"])
 
@@ -216,7 +243,13 @@ def still_to_come(series: Series, *, at: datetime) -> list[Gathering]:
     return [row for row in rows.order_by("number") if row.day is None or row.day >= today]
 
 
-def _open(series: Series) -> Series:
+def open_series(series: Series) -> Series:
+    """Lock a series that can be changed.
+
+    Raises:
+        NetworkClosed: The network is closed.
+        GatheringCancelled: The series is cancelled.
+    """
     locked = lock_series(series)
     if locked.network.closed_at is not None:
         raise NetworkClosed
@@ -225,7 +258,7 @@ def _open(series: Series) -> Series:
     return locked
 
 
-def _lock(gathering: Gathering) -> Gathering:
+def lock_gathering(gathering: Gathering) -> Gathering:
     """Lock a gathering; its series is locked first, as everywhere."""
     return (
         Gathering.objects.select_for_update(no_key=True, of=("self",))
@@ -234,9 +267,10 @@ def _lock(gathering: Gathering) -> Gathering:
     )
 
 
-def _raise_sequence(
-    gathering: Gathering, changed: Sequence[str], *, by: User, at: datetime
+def raise_sequence(
+    gathering: Gathering, changed: Sequence[str], *, by: User | None, at: datetime
 ) -> None:
+    """Note what readers of calendars must be told of; the caller saves the gathering."""
     if not changed:
         return
     gathering.sequence += 1

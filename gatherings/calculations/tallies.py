@@ -49,24 +49,26 @@ def points_of(
     return points
 
 
-def contested(points: dict[int, int], *, seats: int) -> list[list[int]]:
-    """List the groups of themes with equal points that touch what is to be won.
+def contested(points: dict[int, int], *, seats: int) -> dict[int, list[int]]:
+    """Tell which gatherings to decide have several themes with equal points.
 
     Args:
         points: Theme → points.
         seats: How many themes win, in order.
 
     Returns:
-        Groups of at least two, the one with the most points first. A theme without points
-        wins nothing and is in none.
+        Number of the gathering, from 1 → the themes that are equal there. A theme without
+        points wins nothing and is in none.
     """
-    groups, before = [], 0
+    found: dict[int, list[int]] = {}
+    before = 0
     for value in sorted(set(points.values()) - {0}, reverse=True):
         group = [key for key, own in points.items() if own == value]
-        if len(group) > 1 and before < seats:
-            groups.append(group)
+        if len(group) > 1:
+            last = min(before + len(group), seats)
+            found.update(dict.fromkeys(range(before + 1, last + 1), group))
         before += len(group)
-    return groups
+    return found
 
 
 def tally(points: dict[int, int], *, seats: int, order: Sequence[int]) -> list[Row]:

@@ -1,0 +1,115 @@
+"""Votes on themes: who may vote, what can be voted for, what the ballots say."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from gatherings.calculations import tallies
+from gatherings.calculations.tallies import Row
+from gatherings.enums import Attendance, Electorate, GatheringState, SeatState, VoteMethod
+from gatherings.models import (
+    Gathering,
+    PollResult,
+    Registration,
+    ThemePoll,
+    ThemeProposal,
+    Voter,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TheirVote:
+    """What stands on an open ballot, or that a secret one is cast.
+
+    Attributes:
+        choices: Keys of themes, the best liked first; empty in a secret vote.
+    """
+
+    voter: Voter
+    choices: tuple[int, ...]
+
+
+def electors(poll: ThemePoll) -> QuerySet[Registration]:
+    """Those who have the right to vote: a seat, and where that is the rule, presence."""
+    rows = Registration.objects.filter(series=poll.series_id, state=SeatState.CONFIRMED)
+    if poll.present_only:
+        # A note about a substitute is no note about the owner of the seat.
+        rows = rows.filter(
+            participations__gathering=poll.held_at_id,
+            participations__attendance=Attendance.PRESENT,
+            participations__substitute_name="",
+            participations__erased_substitute__isnull=True,
+        )
+    return rows
+
+
+def entitled(poll: ThemePoll) -> int:
+    """Count ballots that could be cast; one that was cast counts, whatever came after."""
+    one = "municipality" if poll.electorate == Electorate.MUNICIPALITY else "pk"
+    voted = "municipality" if one == "municipality" else "registration"
+    now = set(electors(poll).values_list(one, flat=True))
+    return len(now | set(poll.voters.values_list(voted, flat=True)))
+
+
+def voter_of(poll: ThemePoll, registration: Registration) -> Voter | None:
+    """Find who has voted with the ballot that ``registration`` would cast."""
+    rows = poll.voters.select_related("registration", "municipality__country")
+    if poll.electorate == Electorate.MUNICIPALITY:
+        return rows.filter(
+            municipality=registration.municipality_id, for_municipality=True
+        ).first()
+    return rows.filter(registration=registration, for_municipality=False).first()
+
+
+def vote_of(poll: ThemePoll, registration: Registration) -> TheirVote | None:
+    """Tell whether that ballot is cast, and in an open vote what stands on it."""
+    voter = voter_of(poll, registration)
+    if voter is None:
+        return None
+    choices = poll.ballots.filter(voter=voter).values_list("choices", flat=True).first()
+    return TheirVote(voter, tuple(choices or ()))
+
+
+def live_proposals(poll: ThemePoll) -> list[ThemeProposal]:
+    """List what can be voted for, the earliest first."""
+    rows = poll.proposals.filter(merged_into__isnull=True, withdrawn_at__isnull=True)
+    return list(rows.select_related("municipality__country").order_by("proposed_at", "pk"))
+
+
+def all_proposals(poll: ThemePoll) -> list[ThemeProposal]:
+    """List all that was proposed and not withdrawn, the earliest first."""
+    rows = poll.proposals.filter(withdrawn_at__isnull=True)
+    return list(
+        rows.select_related("municipality__country", "merged_into").order_by(
+            "proposed_at", "pk"
+        )
+    )
+
+
+def gatherings_decided(poll: ThemePoll) -> list[Gathering]:
+    """List the gatherings that get a theme, the winner's first; cancelled ones get none."""
+    rows = poll.decides.filter(gathering__state=GatheringState.PLANNED)
+    return [row.gathering for row in rows.select_related("gathering").order_by("place")]
+
+
+def points_of(poll: ThemePoll) -> dict[int, int]:
+    """Add up the ballots: theme → points, the earliest theme first."""
+    return tallies.points_of(
+        poll.ballots.values_list("choices", flat=True),
+        themes=[row.pk for row in live_proposals(poll)],
+        places=poll.choices_max if poll.method == VoteMethod.RANKED else None,
+    )
+
+
+def stored_rows(result: PollResult) -> list[Row]:
+    """Read a stored count."""
+    return [Row(**row) for row in result.tally]
+
+
+def recount(poll: ThemePoll) -> list[Row]:
+    """Count the ballots again, with the number that was drawn or the hosts' choice."""
+    result = PollResult.objects.get(poll=poll)
+    won = [row.key for row in stored_rows(result) if row.seat is not None]
+    points = points_of(poll)
+    order = tallies.by_lot(points, seed=result.lot_seed) if result.lot_seed else won
+    return tallies.tally(points, seats=len(won), order=order)
