@@ -133,7 +133,11 @@ class BoardData:
             self.group,
             self.stale_days,
             [
-                (row.municipality.address_keys, str(row.municipality), str(row.group), row.pk)
+                (row.municipality.address_keys, str(row.municipality), row.pk)
+                for row in self.members
+            ],
+            [
+                row.group and (row.group.pk, row.group.slug, row.group.name)
                 for row in self.members
             ],
             [(row.pk, row.position, row.kind, row.local_name) for row in self.columns],
@@ -145,10 +149,10 @@ class BoardData:
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
-def board_of(
+def read_board(
     network: Network, *, at: datetime, topic: int | None = None, group: str = ""
-) -> Board:
-    """Read and arrange the board of a network; seven queries, whatever its size.
+) -> BoardData:
+    """Read what a board is made of; seven queries, whatever its size.
 
     Args:
         network: Which, with its programme loaded.
@@ -156,13 +160,6 @@ def board_of(
         topic: Only rounds about this topic, by key.
         group: Only members of this group, by its address name.
     """
-    return arrange(read_board(network, at=at, topic=topic, group=group))
-
-
-def read_board(
-    network: Network, *, at: datetime, topic: int | None = None, group: str = ""
-) -> BoardData:
-    """Read what a board is made of; see ``board_of``."""
     members = _members(network)
     rounds = _open_rounds(network)
     patience = settings_for(network)

@@ -9,7 +9,7 @@ from django.utils import translation
 from improvement.actions import rounds, templates
 from improvement.enums import MeasureState, StepKind
 from improvement.models import Measure, Round, StepProgress
-from improvement.queries.board import board_of
+from improvement.queries.board import arrange, read_board
 from networks.enums import Role
 from tests.factories import (
     MembershipFactory,
@@ -44,6 +44,10 @@ def opened(network, place, topic=None, at=AT):
 
 def step_of(round_, kind):
     return round_.progress.get(step__kind=kind).step
+
+
+def board_of(network, **asked):
+    return arrange(read_board(network, **asked))
 
 
 def cells(board):
@@ -116,6 +120,18 @@ def test_topic_and_group_narrow_the_board(network):
     assert {pk for pk, _name in whole.topics} == {first.pk, second.pk}
     assert (whole.groups, narrow.groups) == ([group], [group])
     assert cells(narrow) == [{0: [(second.name, 30, 30)]}]
+
+
+def test_a_group_with_another_address_makes_another_board(network):
+    group = SubGroupFactory(network=network, slug="south", name="South")
+    member(network, group=group)
+    before = read_board(network, at=NOW).digest
+    assert read_board(network, at=NOW).digest == before
+
+    group.slug = "north"
+    group.save()
+
+    assert read_board(network, at=NOW).digest != before
 
 
 def test_closed_rounds_other_networks_and_those_not_in_yet_are_left_out(network):
