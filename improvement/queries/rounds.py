@@ -89,7 +89,7 @@ def state_of(round_: Round) -> RoundState:
 
 
 def rounds_of(municipality: Municipality) -> list[RoundState]:
-    """All rounds of a municipality, open ones first, newest first; two queries."""
+    """All rounds of a municipality, newest first; two queries."""
     steps = StepProgress.objects.select_related("step").order_by("step__position", "pk")
     rows = (
         Round.objects.filter(municipality=municipality)
@@ -97,8 +97,7 @@ def rounds_of(municipality: Municipality) -> list[RoundState]:
         .prefetch_related(Prefetch("progress", queryset=steps, to_attr="steps_in_order"))
         .order_by("-started_on", "-pk")
     )
-    found = [_state(row, row.steps_in_order) for row in rows]
-    return sorted(found, key=lambda each: each.round.closed_at is not None)
+    return [_state(row, row.steps_in_order) for row in rows]
 
 
 def turns_of(round_: Round) -> list[Round]:

@@ -68,6 +68,7 @@ class RoundRow:
     address: str
     where: str
     period: str
+    is_open: bool
     next_date: str
     is_late: bool
     needs_help: str
@@ -199,6 +200,7 @@ def round_row(state: RoundState, *, network: Network | None, today: date) -> Rou
         address=round_.get_absolute_url(),
         where=where(state),
         period=period,
+        is_open=round_.closed_at is None,
         next_date=date_in_words(day) if day is not None else "",
         is_late=day is not None and day < today,
         needs_help=in_words([row.help_text for row in state.needing_help]),

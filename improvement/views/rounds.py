@@ -33,15 +33,13 @@ class RoundList(WorkPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = day_in(municipality=self.municipality, at=timezone.now())
-        states = queries.rounds_of(self.municipality)
         rows = [
             round_rows.round_row(state, network=self.known(state.round.network), today=today)
-            for state in states
+            for state in queries.rounds_of(self.municipality)
         ]
-        count = sum(state.round.closed_at is None for state in states)
         context = super().get_context_data(
-            open=rows[:count],
-            closed=rows[count:],
+            open=[row for row in rows if row.is_open],
+            closed=[row for row in rows if not row.is_open],
             **kwargs,
         )
         context["crumbs"].append((_("Rounds"), ""))
