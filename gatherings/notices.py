@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from common import outbox
 from common.dates import date_in_words
 from common.enums import MailKind
-from gatherings.enums import LIVE_STATES
-from gatherings.models import Gathering, Participation, Registration, Series, Speaker
+from gatherings import words
+from gatherings.enums import LIVE_STATES, SEATED_STATES
+from gatherings.models import Gathering, Registration, Series, Speaker
 from gatherings.tokens import make_token
 
 
@@ -31,20 +32,77 @@ def series_cancelled(*, series: Series) -> None:
 
 def gathering_cancelled(*, gathering: Gathering) -> None:
     """Tell those who were to come, substitutes too, that one gathering is cancelled."""
-    coming = gathering.participations.filter(registration__state__in=LIVE_STATES)
-    for participation in coming.exclude(registration__email="").select_related("registration"):
+    for row, address in told(gathering):
+        with translation.override(row.language):
+            _post(
+                row,
+                recipient=address,
+                occasion=_occasion(gathering, "cancelled"),
+                subject=_("Gathering %(number)s of %(series)s is cancelled")
+                % {"number": gathering.number, "series": gathering.series.name},
+                paragraphs=[_day(gathering), _why(gathering)],
+            )
+
+
+def gathering_moved(*, gathering: Gathering, before: Gathering) -> None:
+    """Tell those who come, substitutes too, that day, time or place is another now.
+
+    Args:
+        gathering: As it is now.
+        before: As it was.
+    """
+    for row, address in told(gathering):
+        with translation.override(row.language):
+            _post(
+                row,
+                recipient=address,
+                occasion=_occasion(gathering, "moved"),
+                subject=_("New day, time or place: gathering %(number)s of %(series)s")
+                % {"number": gathering.number, "series": gathering.series.name},
+                paragraphs=[
+                    _("Now: %(when)s") % {"when": _when(row, gathering)},
+                    _("Before: %(when)s") % {"when": _when(row, before)},
+                    _file(row, gathering, address),
+                ],
+            )
+
+
+def gathering_reopened(*, gathering: Gathering) -> None:
+    """Tell everybody with a seat, or in line for one, that it takes place after all."""
+    coming = told(gathering)
+    keys = {row.pk for row, _address in coming}
+    live = gathering.series.registrations.filter(state__in=LIVE_STATES).exclude(email="")
+    rows = [*coming, *((row, row.email) for row in live.exclude(pk__in=keys).order_by("pk"))]
+    for row, address in rows:
+        row.series = gathering.series
+        with translation.override(row.language):
+            comes = _("You are signed up for it, as before.")
+            absent = _("You are not signed up for it. You can choose it at your seats.")
+            _post(
+                row,
+                recipient=address,
+                occasion=_occasion(gathering, "reopened"),
+                subject=_("Gathering %(number)s of %(series)s takes place after all")
+                % {"number": gathering.number, "series": gathering.series.name},
+                paragraphs=[
+                    _when(row, gathering),
+                    comes if row.pk in keys else absent,
+                    _file(row, gathering, address) if row.pk in keys else "",
+                ],
+            )
+
+
+def told(gathering: Gathering) -> list[tuple[Registration, str]]:
+    """Give those who are told of a change, each with the address: owners and substitutes."""
+    rows = gathering.participations.filter(registration__state__in=LIVE_STATES)
+    found: dict[str, tuple[Registration, str]] = {}
+    for participation in rows.select_related("registration").order_by("pk"):
         row = participation.registration
         row.series = gathering.series
-        for address in _addresses(participation):
-            with translation.override(row.language):
-                _post(
-                    row,
-                    recipient=address,
-                    occasion=f"gathering {gathering.pk} cancelled",
-                    subject=_("Gathering %(number)s of %(series)s is cancelled")
-                    % {"number": gathering.number, "series": gathering.series.name},
-                    paragraphs=[_day(gathering), _why(gathering)],
-                )
+        for address in (row.email, participation.substitute_email):
+            if address:
+                found.setdefault(address.lower(), (row, address))
+    return list(found.values())
 
 
 def in_own_words(
@@ -102,9 +160,25 @@ def speaker_link(*, speaker: Speaker, address: str, occasion: str) -> None:
         )
 
 
-def _addresses(participation: Participation) -> list[str]:
-    both = [participation.registration.email, participation.substitute_email]
-    return [address for address in both if address]
+def _occasion(gathering: Gathering, what: str) -> str:
+    """Name a change: the same one is told of once."""
+    return f"gathering {gathering.pk} {what} {gathering.sequence}"
+
+
+def _when(row: Registration, gathering: Gathering) -> str:
+    return words.when_and_where(gathering, shows_link=row.state in SEATED_STATES)
+
+
+def _file(row: Registration, gathering: Gathering, address: str) -> str:
+    """Point to the calendar file; that of the seat is the owner's alone."""
+    if address == row.email:
+        path = reverse("gatherings:seat-calendar", kwargs={"token": make_token(row)})
+    elif gathering.day is not None and gathering.series.network.is_public:
+        keys = {"slug": gathering.series.slug, "number": gathering.number}
+        path = reverse("gatherings:gathering-file", kwargs=keys)
+    else:
+        return ""
+    return "\n\n".join([_("Put it in your calendar:"), settings.SITE_URL + path])
 
 
 def _day(gathering: Gathering) -> str:

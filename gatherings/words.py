@@ -105,6 +105,13 @@ def whole(gathering: Gathering) -> str:
     return f"{gathering_name(gathering)}: {', '.join(parts)}"
 
 
+def when_and_where(gathering: Gathering, *, shows_link: bool) -> str:
+    """Give day, hours, place, address and, to those who come, the link."""
+    first = ", ".join((day_of(gathering), hours_of(gathering), place_of(gathering)))
+    link = gathering.link if shows_link else ""
+    return "\n".join(part for part in (first, gathering.address, link) if part)
+
+
 def _clock(at: datetime) -> str:
     return date_format(timezone.localtime(at), _clock_shape())
 

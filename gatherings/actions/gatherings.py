@@ -4,6 +4,7 @@ What stands in a calendar raises ``sequence`` once for each change, under a lock
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -88,6 +89,8 @@ class GatheringDetails:
 DETAILS = tuple(field.name for field in fields(GatheringDetails))
 # What people have in their calendars.
 IN_CALENDARS = ("title", "day", "starts_at", "ends_at", "place", "address", "link")
+# What those who come must know in time.
+MOVES = ("day", "starts_at", "ends_at", "place", "address", "link")
 
 
 @transaction.atomic
@@ -140,6 +143,7 @@ def change_gathering(
     by: User,
     at: datetime,
     theme_reason: str = "",
+    tells: bool = False,
 ) -> Gathering:
     """Change what is said about a gathering. Nothing changed, nothing raised.
 
@@ -149,6 +153,8 @@ def change_gathering(
         by: Who changes it.
         at: The time.
         theme_reason: Why it gets another theme than the one that a vote decided.
+        tells: Whether those who come get an e-mail where day, time or place is another now.
+            One mail for each change, none about a draft.
 
     Raises:
         GatheringCancelled: The gathering is cancelled.
@@ -158,7 +164,7 @@ def change_gathering(
         GatheringCancelled: The series is cancelled.
         NetworkClosed: The network is closed.
     """
-    open_series(gathering.series)
+    series = open_series(gathering.series)
     locked = lock_gathering(gathering)
     if locked.state == GatheringState.CANCELLED:
         raise GatheringCancelled
@@ -169,10 +175,14 @@ def change_gathering(
     if "theme" in changed and locked.theme_reason:
         note_theme(locked, theme=details.theme, reason=theme_reason, by=by, at=at)
         told.append("theme")
+    before, is_known = copy(locked), series.state == SeriesState.PUBLISHED
     _write(locked, details)
-    raise_sequence(locked, told, by=by, at=at)
+    left = _start_left(before, locked) if is_known else ""
+    raise_sequence(locked, told, by=by, at=at, previous_start=left)
     sign(locked, by=by)
     locked.save(update_fields=[*changed, "theme_reason", "sequence", "updated_at"])
+    if tells and is_known and set(changed) & set(MOVES):
+        notices.gathering_moved(gathering=locked, before=before)
     return locked
 
 
@@ -196,6 +206,29 @@ def cancel_gathering(*, gathering: Gathering, reason: str, by: User, at: datetim
     call_off(locked, reason=reason.strip(), by=by, at=at)
     if series.state == SeriesState.PUBLISHED:
         notices.gathering_cancelled(gathering=locked)
+    return locked
+
+
+@transaction.atomic
+def reopen_gathering(*, gathering: Gathering, by: User, at: datetime) -> Gathering:
+    """Let a cancelled gathering take place after all, and tell all of the series.
+
+    Again changes nothing.
+
+    Passes on:
+        GatheringCancelled: The series is cancelled.
+        NetworkClosed: The network is closed.
+    """
+    series = open_series(gathering.series)
+    locked = lock_gathering(gathering)
+    if locked.state == GatheringState.PLANNED:
+        return locked
+    locked.state, locked.cancel_reason = GatheringState.PLANNED, ""
+    raise_sequence(locked, ["state"], by=by, at=at)
+    sign(locked, by=by)
+    locked.save(update_fields=["state", "cancel_reason", "sequence", "updated_at"])
+    if series.state == SeriesState.PUBLISHED:
+        notices.gathering_reopened(gathering=locked)
     return locked
 
 
@@ -268,15 +301,34 @@ def lock_gathering(gathering: Gathering) -> Gathering:
 
 
 def raise_sequence(
-    gathering: Gathering, changed: Sequence[str], *, by: User | None, at: datetime
+    gathering: Gathering,
+    changed: Sequence[str],
+    *,
+    by: User | None,
+    at: datetime,
+    previous_start: str = "",
 ) -> None:
-    """Note what readers of calendars must be told of; the caller saves the gathering."""
+    """Raise the number of a gathering that is locked, where a calendar changes."""
     if not changed:
         return
     gathering.sequence += 1
     GatheringChange.objects.create(
-        gathering=gathering, sequence=gathering.sequence, fields=list(changed), by=by, at=at
+        gathering=gathering,
+        sequence=gathering.sequence,
+        fields=list(changed),
+        previous_start=previous_start,
+        by=by,
+        at=at,
     )
+
+
+def _start_left(before: Gathering, now: Gathering) -> str:
+    """Give the start that no longer holds, as ISO 8601; nothing where it was only refined."""
+    if before.day is None or before.start == now.start:
+        return ""
+    if before.starts_at is None and before.day == now.day:
+        return ""
+    return before.start
 
 
 def _holds_all(series: Series, gathering: Gathering) -> bool:

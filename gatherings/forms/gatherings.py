@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from gatherings.actions.gatherings import DETAILS, GatheringDetails
 from gatherings.enums import GatheringKind
@@ -87,11 +87,31 @@ class GatheringForm(PlainForm):
         initial=True,
     )
 
+    tells = forms.BooleanField(
+        label=gettext_lazy("Tell those who come, if day, time or place changes"),
+        required=False,
+        initial=True,
+    )
+
     def __init__(
-        self, *args: Any, zone: ZoneInfo, asks_to_add: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        zone: ZoneInfo,
+        asks_to_add: bool = False,
+        told: int = 0,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
+        if told:
+            text = ngettext(
+                "%(count)s person gets an e-mail with the old and the new.",
+                "%(count)s people get an e-mail with the old and the new.",
+                told,
+            )
+            self.fields["tells"].help_text = text % {"count": told}
+        else:
+            del self.fields["tells"]
         if not asks_to_add:
             del self.fields["adds_participants"]
 

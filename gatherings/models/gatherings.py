@@ -108,6 +108,13 @@ class Gathering(TimeStampedModel):
     def get_absolute_url(self) -> str:
         return reverse("gatherings:gathering", kwargs={"pk": self.pk})
 
+    @property
+    def start(self) -> str:
+        """Its start as ISO 8601 in the zone of the series: a time, else a day, else nothing."""
+        if self.starts_at is not None:
+            return self.starts_at.astimezone(self.series.zone).isoformat()
+        return self.day.isoformat() if self.day else ""
+
     def has_closed_at(self, at: datetime) -> bool:
         """Whether a deadline of its own has passed; the last second counts whole."""
         return self.closes_at is not None and at.replace(microsecond=0) > self.closes_at
@@ -166,11 +173,16 @@ class AgendaItem(models.Model):
 
 
 class GatheringChange(models.Model):
-    """What readers of a calendar must be told: one row per raised ``sequence``."""
+    """What readers of a calendar must be told: one row per raised ``sequence``.
+
+    ``previous_start`` is the start that no longer holds, as ISO 8601; empty where the start
+    did not move, or nobody outside the hosts had seen it.
+    """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="changes")
     sequence = models.PositiveIntegerField()
     fields = models.JSONField(default=list)
+    previous_start = models.CharField(max_length=32, blank=True, default="")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

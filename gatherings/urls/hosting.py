@@ -48,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_ONE}endre/", gathering_forms.GatheringChange.as_view(), name="gathering-change"),
     path(f"{_ONE}avlys/", gathering_forms.GatheringCancel.as_view(), name="gathering-cancel"),
+    path(
+        f"{_ONE}gjenapne/", gathering_forms.GatheringReopen.as_view(), name="gathering-reopen"
+    ),
     path(f"{_ONE}slett/", gathering_forms.GatheringDelete.as_view(), name="gathering-delete"),
     path(f"{_ONE}oppmote/", attendance.AttendancePage.as_view(), name="attendance"),
     path(_AGENDA, agenda.Agenda.as_view(), name="agenda"),

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gatherings import notices
 from gatherings.actions import gatherings as actions
-from gatherings.enums import LIVE_STATES
+from gatherings.enums import LIVE_STATES, SeriesState
 from gatherings.forms.gatherings import GatheringForm as Fields
 from gatherings.forms.gatherings import initial_of
 from gatherings.forms.parts import ReasonForm
@@ -48,10 +49,14 @@ class GatheringChange(GatheringForm):
     button = gettext_lazy("Save")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "zone": self.series.zone}
+        is_known = self.series.state == SeriesState.PUBLISHED
+        told = len(notices.told(self.gathering)) if is_known else 0
+        return {**super().get_form_kwargs(), "zone": self.series.zone, "told": told}
 
     def get_initial(self) -> dict[str, Any]:
-        return initial_of(self.gathering)
+        today = timezone.now().astimezone(self.series.zone).date()
+        is_past = self.gathering.day is not None and self.gathering.day < today
+        return {**initial_of(self.gathering), "tells": not is_past}
 
     def act(self, form: Form) -> None:
         actions.change_gathering(
@@ -59,6 +64,7 @@ class GatheringChange(GatheringForm):
             details=form.details,  # type: ignore[attr-defined]  # of the form of a gathering
             by=self.person,
             at=timezone.now(),
+            tells=form.cleaned_data.get("tells", False),
         )
         messages.success(self.request, _("The gathering is saved."))
 
@@ -70,7 +76,7 @@ class GatheringCancel(GatheringForm):
     is_danger = True
     lead = gettext_lazy(
         "Those who were to come get an e-mail with the reason, and it stands as cancelled in "
-        "their calendars. This cannot be undone."
+        "their calendars."
     )
 
     def act(self, form: Form) -> None:
@@ -81,6 +87,20 @@ class GatheringCancel(GatheringForm):
             at=timezone.now(),
         )
         messages.success(self.request, _("The gathering is cancelled."))
+
+
+class GatheringReopen(GatheringForm):
+    form_class = Form
+    title = gettext_lazy("Let the gathering take place after all")
+    button = gettext_lazy("Open it again and tell everybody")
+    lead = gettext_lazy(
+        "It stands in the calendars again. Everybody who has a seat in the series, or waits "
+        "for one, gets an e-mail. Those who were to come do so as before."
+    )
+
+    def act(self, form: Form) -> None:
+        actions.reopen_gathering(gathering=self.gathering, by=self.person, at=timezone.now())
+        messages.success(self.request, _("The gathering takes place after all."))
 
 
 class GatheringDelete(GatheringForm):

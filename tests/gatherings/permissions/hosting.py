@@ -26,6 +26,7 @@ _SEAT = ("seat-admit", "host-withdraw")
 _GATHERING = (
     "gathering-change",
     "gathering-cancel",
+    "gathering-reopen",
     "gathering-delete",
     "attendance",
     "agenda",
