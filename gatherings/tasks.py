@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from gatherings import jobs
+from gatherings.jobs import polls
 
 logger = logging.getLogger(__name__)
 
@@ -17,3 +18,11 @@ def lapse_offers(**_future: Any) -> None:
     count = jobs.lapse_offers(at=timezone.now())
     if count:
         logger.info("Offers of seats that lapsed: %s", count)
+
+
+@shared_task(name="gatherings.count_polls")
+def count_polls(**_future: Any) -> None:
+    """Count votes on themes that have closed; every five minutes."""
+    count = polls.count_polls(at=timezone.now())
+    if count:
+        logger.info("Votes on themes that were counted: %s", count)

@@ -183,6 +183,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},  # the next one does the same
     },
+    "count-polls": {
+        "task": "gatherings.count_polls",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),
