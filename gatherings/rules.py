@@ -40,6 +40,12 @@ def leads_it(person: Person, network: Network | None) -> bool:
     return bool(leads(person, network))
 
 
+@rules.predicate
+def reads_talk_notes(person: Person, municipality: Municipality | None) -> bool:
+    """Whether the person is one of the municipality's own; those who act for it are not."""
+    return bool(belongs_to(person, municipality) or is_main_contact(person, municipality))
+
+
 # Create a series in a network.
 rules.add_perm("gatherings.create_series", leads_it)
 # Edit a series, its gatherings and programme, see everybody's seats, go past limits.
@@ -48,3 +54,7 @@ rules.add_perm("gatherings.hold_series", holds)
 rules.add_perm("gatherings.sign_up", works_in | is_main_contact)
 # Sign oneself up as one of a municipality's people.
 rules.add_perm("gatherings.sign_up_self", belongs_to)
+# See the talks that a municipality has booked, beside those who book them.
+rules.add_perm("gatherings.read_talks", belongs_to | works_in | is_main_contact)
+# Write the cases of a municipality, do their homework, bring them back.
+rules.add_perm("gatherings.write_case", works_in | is_main_contact)
