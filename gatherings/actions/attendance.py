@@ -19,7 +19,7 @@ class HasNoSeat(Declined):
 
 @transaction.atomic
 def note_attendance(
-    *, participation: Participation, attendance: str, by: User, at: datetime
+    *, participation: Participation, attendance: str, by: User | None, at: datetime
 ) -> Participation:
     """Note whether somebody was there; an empty text takes the note back.
 

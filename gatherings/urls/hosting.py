@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from gatherings.views import (
     agenda,
     attendance,
+    door,
     gathering_forms,
     host_seats,
     hosting,
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
         f"{_ONE}gjenapne/", gathering_forms.GatheringReopen.as_view(), name="gathering-reopen"
     ),
     path(f"{_ONE}slett/", gathering_forms.GatheringDelete.as_view(), name="gathering-delete"),
+    path(f"{_ONE}kode/", door.DoorCode.as_view(), name="door-code"),
     path(f"{_ONE}oppmote/", attendance.AttendancePage.as_view(), name="attendance"),
     path(_AGENDA, agenda.Agenda.as_view(), name="agenda"),
     path(f"{_AGENDA}ny/", agenda.ItemCreate.as_view(), name="item-create"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gatherings.views import seats, sign_up
+from gatherings.views import door, seats, sign_up
 
 _SEAT = "plass/<str:token>/"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_SEAT}svar/", seats.SeatAnswer.as_view(), name="seat-answer"),
     path(f"{_SEAT}trekk/", seats.SeatWithdraw.as_view(), name="seat-withdraw"),
     path(f"{_SEAT}endre/", seats.SeatChange.as_view(), name="seat-change"),
+    path(f"{_SEAT}her/<int:number>/", door.SeatCheckIn.as_view(), name="seat-check-in"),
     path(f"{_SEAT}vikar/<int:number>/", seats.SeatSubstitute.as_view(), name="seat-substitute"),
     path(f"{_SEAT}vikar/<int:number>/fjern/", seats.SeatReturn.as_view(), name="seat-return"),
 ]

@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gatherings import words
-from gatherings.enums import Diet, GatheringState, SeatState
-from gatherings.models import Registration
+from gatherings.enums import Attendance, Diet, GatheringState, SeatState
+from gatherings.models import Participation, Registration
 from gatherings.queries.seats import OwnGathering, OwnSeat
 from gatherings.views.series_rows import state_detail, state_kind
 
@@ -38,8 +38,10 @@ class OwnGatheringRow:
     cancel_reason: str
     comes: bool
     substitute: str
+    attendance: str
     name_substitute: str
     come_back: str
+    check_in: str
 
 
 def state_row(own: OwnSeat, *, at: datetime) -> StateRow:
@@ -86,11 +88,29 @@ def _own_row(
         cancel_reason=gathering.cancel_reason,
         comes=row is not None,
         substitute=substitute,
+        attendance=_attendance(row),
         name_substitute=_link(address, "seat-substitute", gathering.number, can_change),
         come_back=_link(
             address, "seat-return", gathering.number, can_change and bool(substitute)
         ),
+        check_in=_link(
+            address,
+            "seat-check-in",
+            gathering.number,
+            can_change
+            and not substitute
+            and bool(gathering.door_code)
+            and gathering.day == today
+            and not _attendance(row),
+        ),
     )
+
+
+def _attendance(row: Participation | None) -> str:
+    """Say that one has been noted as present; other notes are the hosts' own."""
+    if row is None or row.attendance != Attendance.PRESENT:
+        return ""
+    return _("You are noted as present.")
 
 
 def _link(address: Callable[..., str], name: str, number: int, shown: bool) -> str:  # noqa: FBT001 -- never called from outside

@@ -29,6 +29,7 @@ _GATHERING = (
     "gathering-reopen",
     "gathering-delete",
     "attendance",
+    "door-code",
     "agenda",
     "item-create",
 )

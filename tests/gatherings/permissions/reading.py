@@ -21,6 +21,7 @@ TABLE = {
     "gatherings:seat-change": EVERYONE,
     "gatherings:seat-withdraw": EVERYONE,
     "gatherings:seat-substitute": EVERYONE,
+    "gatherings:seat-check-in": EVERYONE,
     "gatherings:seat-return": EVERYONE,
 }
 
@@ -45,5 +46,6 @@ ARGUMENTS = {
     },
     **{f"gatherings:seat{page}": token for page in ("", "-answer", "-change", "-withdraw")},
     "gatherings:seat-substitute": lambda world: {**token(world), "number": 1},
+    "gatherings:seat-check-in": lambda world: {**token(world), "number": 1},
     "gatherings:seat-return": substituted,
 }
