@@ -15,6 +15,7 @@ from gatherings import words
 from gatherings.enums import LIVE_STATES, SEATED_STATES
 from gatherings.models import Gathering, Registration, Series, Speaker
 from gatherings.tokens import make_token
+from networks.models import MainContact
 
 
 def series_cancelled(*, series: Series) -> None:
@@ -122,25 +123,60 @@ def in_own_words(
     Returns:
         How many addresses the mail goes to.
     """
-    words = sha256(f"{subject}\n{text}".encode()).hexdigest()[:24]
     reached = set()
     for row, address in to:
         if address.lower() in reached:
             continue
         reached.add(address.lower())
-        row.series = series
         with translation.override(row.language):
             foot = _questions(series)
-        outbox.post(
-            recipient=address,
-            language=series.language,
-            kind=MailKind.GATHERING,
-            about=f"gatherings.series:{series.pk}",
-            occasion=f"words {day} {words}",
-            subject=subject,
-            body_text=f"{text.strip()}\n\n{foot}",
-        )
+        _post_own_words(series, address, subject=subject, text=text, foot=foot, day=day)
     return len(reached)
+
+
+def to_contacts(
+    *, series: Series, contacts: Iterable[MainContact], subject: str, text: str, day: str
+) -> int:
+    """Write the hosts' own words to main contacts, with the way to the page of the series.
+
+    Args:
+        series: Whose hosts write.
+        contacts: To whom; the same words on the same day reach each once.
+        subject: One line.
+        text: Plain text, paragraphs parted by an empty line.
+        day: The day, as ISO 8601.
+
+    Returns:
+        How many addresses the mail goes to.
+    """
+    reached = set()
+    page = settings.SITE_URL + series.get_absolute_url()
+    for contact in contacts:
+        address = contact.email.lower()
+        if address in reached:
+            continue
+        reached.add(address)
+        with translation.override(
+            contact.person.language if contact.person else series.language
+        ):
+            foot = "\n\n".join([_("Sign up here:"), page, _questions(series)])
+        _post_own_words(series, address, subject=subject, text=text, foot=foot, day=day)
+    return len(reached)
+
+
+def _post_own_words(
+    series: Series, address: str, *, subject: str, text: str, foot: str, day: str
+) -> None:
+    digest = sha256(f"{subject}\n{text}".encode()).hexdigest()[:24]
+    outbox.post(
+        recipient=address,
+        language=series.language,
+        kind=MailKind.GATHERING,
+        about=f"gatherings.series:{series.pk}",
+        occasion=f"words {day} {digest}",
+        subject=subject,
+        body_text=f"{text.strip()}\n\n{foot}",
+    )
 
 
 def speaker_link(*, speaker: Speaker, address: str, occasion: str) -> None:

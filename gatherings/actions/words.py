@@ -7,7 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gatherings import notices
+from gatherings.actions.locks import SignUpClosed
+from gatherings.enums import SeriesState
 from gatherings.models import Gathering, Registration, Series
+from gatherings.queries.hosting import silent_members
+from gatherings.queries.openness import Closed
 from improvement.actions.refusals import Declined
 
 
@@ -48,6 +52,32 @@ def write_to(
         raise NobodyToWriteTo
     day = at.astimezone(series.zone).date().isoformat()
     return notices.in_own_words(series=series, to=to, subject=subject, text=text, day=day)
+
+
+@transaction.atomic
+def write_to_silent(*, series: Series, subject: str, text: str, at: datetime) -> int:
+    """Write to the main contacts of members that have signed nobody up, one mail each.
+
+    Sending again the same day adds none.
+
+    Returns:
+        How many people the mail goes to.
+
+    Raises:
+        SignUpClosed: The series is a draft or cancelled.
+        NobodyToWriteTo: No such member has a main contact.
+    """
+    why = {SeriesState.DRAFT: Closed.NOT_PUBLISHED, SeriesState.CANCELLED: Closed.CANCELLED}
+    if (closed := why.get(SeriesState(series.state))) is not None:
+        raise SignUpClosed(closed, series)
+    rows = silent_members(series)
+    contacts = [row.contact for row in rows if row.contact is not None]
+    if not contacts:
+        raise NobodyToWriteTo
+    day = at.astimezone(series.zone).date().isoformat()
+    return notices.to_contacts(
+        series=series, contacts=contacts, subject=subject, text=text, day=day
+    )
 
 
 def addresses(

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from common.nordic import by_name, matches, sort_key
 from gatherings.enums import LIVE_STATES, SEATED_STATES, SeatState, WorkArea
 from gatherings.models import Participation, Registration, RegistrationEvent, Series
-from networks.models import Municipality
+from networks.models import MainContact, Municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,30 @@ def seats_by_municipality(series: Series) -> list[MunicipalitySeats]:
                 )
             )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A member that has signed nobody up; ``contact`` is its main contact, if it has one."""
+
+    municipality: Municipality
+    contact: MainContact | None
+
+
+def silent_members(series: Series) -> list[Silent]:
+    """Give the members that have never signed anybody up, by name. Two queries."""
+    answered = series.registrations.values("municipality")
+    contacts = MainContact.objects.filter(valid_to__isnull=True).select_related("person")
+    rows = (
+        series.network.memberships.counted()
+        .exclude(municipality__in=answered)
+        .select_related("municipality__country")
+        .prefetch_related(Prefetch("main_contacts", queryset=contacts, to_attr="current"))
+    )
+    found = [Silent(row.municipality, next(iter(row.current), None)) for row in rows]  # type: ignore[attr-defined]
+    return sorted(
+        found, key=lambda each: (sort_key(str(each.municipality)), each.municipality.pk)
+    )
 
 
 def work_areas(series: Series) -> list[tuple[str, int]]:

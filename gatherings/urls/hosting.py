@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_HOST}pameldte/excel/", hosting.HostPeopleFile.as_view(), name="host-people-file"),
     path(f"{_HOST}logg/", hosting.HostLog.as_view(), name="host-log"),
     path(f"{_HOST}brev/", host_seats.HostMail.as_view(), name="host-mail"),
+    path(f"{_HOST}mangler/", host_seats.HostAsk.as_view(), name="host-ask"),
     path(f"{_HOST}meld-pa/", host_seats.HostSignUp.as_view(), name="host-sign-up"),
     path(f"{_SEAT}slipp-inn/", host_seats.SeatAdmit.as_view(), name="seat-admit"),
     path(f"{_SEAT}meld-av/", host_seats.HostWithdraw.as_view(), name="host-withdraw"),

@@ -7,19 +7,21 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gatherings.actions import seats, words
-from gatherings.enums import GatheringState, SeatState
+from gatherings.enums import GatheringState, SeatState, SeriesState
 from gatherings.forms.hosting import BehalfForm, WordsForm
 from gatherings.forms.parts import ReasonForm
 from gatherings.models import Gathering, Registration
+from gatherings.queries.hosting import Silent, silent_members
 from gatherings.queries.series import gatherings_of
 from gatherings.views.host_pages import HostForm
 from gatherings.views.hosting import People
 from gatherings.views.sign_up_forms import open_choices
+from gatherings.words import closes_with_the_day, deadline
 
 
 class HostSignUp(HostForm):
@@ -174,5 +176,49 @@ class HostMail(People, HostForm):
             count=self.count,
             filter_form=self.filter_form,
             is_filtered=bool(self.request.GET),
+            **kwargs,
+        )
+
+
+class HostAsk(HostForm):
+    """Ask the main contacts of members that have signed nobody up."""
+
+    form_class = WordsForm
+    template_name = "gatherings/host_ask.html"
+    title = gettext_lazy("Ask those who have not answered")
+    button = gettext_lazy("Send")
+
+    @cached_property
+    def silent(self) -> list[Silent]:
+        return silent_members(self.series)
+
+    def get_initial(self) -> dict[str, Any]:
+        with translation.override(self.series.language):
+            known = {"series": self.series.name, "until": deadline(self.series)}
+            text = _("Nobody from your municipality is signed up for %(series)s yet.") % known
+            if known["until"]:
+                whole_day = closes_with_the_day(self.series)
+                until = _("Sign-up is open until %(until)s.")
+                until = _("Sign-up is open to the end of %(until)s.") if whole_day else until
+                text += "\n\n" + until % known
+            return {"subject": _("Do you come to %(series)s?") % known, "text": text}
+
+    def act(self, form: Form) -> None:
+        count = words.write_to_silent(
+            series=self.series,
+            subject=form.cleaned_data["subject"],
+            text=form.cleaned_data["text"],
+            at=timezone.now(),
+        )
+        text = ngettext(
+            "The mail goes to %(count)s person.", "The mail goes to %(count)s people.", count
+        )
+        messages.success(self.request, text % {"count": count})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            silent=self.silent,
+            count=sum(row.contact is not None for row in self.silent),
+            is_draft=self.series.state == SeriesState.DRAFT,
             **kwargs,
         )

@@ -17,6 +17,7 @@ _SERIES = (
     "host-people-file",
     "host-log",
     "host-mail",
+    "host-ask",
     "host-sign-up",
     "gathering-create",
     "speakers",
