@@ -19,9 +19,10 @@ from accounts.models import User
 from gatherings import words
 from gatherings.enums import GatheringState, SeriesState
 from gatherings.forms.reading import SeriesFilter
-from gatherings.models import Gathering, Participation, Series
+from gatherings.models import Gathering, Participation, Registration, Series
 from gatherings.queries import series as queries
 from gatherings.queries.series import COMING, OPEN, PAST, Place, SeriesRead
+from gatherings.tokens import make_token
 from gatherings.views import series_rows as rows
 from gatherings.views.events import json_ld
 from gatherings.views.pages import SeriesPage
@@ -110,6 +111,7 @@ class SeriesDetail(SeriesPage, TemplateView):
             ],
             sign_up=self._sign_up(chosen) if chosen and is_open else None,
             mine=read.mine,
+            seat_href=seat_address(read.mine) if read.mine else "",
             subscribe=reverse("gatherings:calendar"),
             is_open=is_open,
             json_ld=json_ld(read) if is_public else "",
@@ -154,6 +156,11 @@ def _behalf(
     return behalf(person, municipality) if for_others else None
 
 
+def seat_address(registration: Registration) -> str:
+    """Give the page of one's own seat, for those who are signed in."""
+    return reverse("gatherings:seat", kwargs={"token": make_token(registration)})
+
+
 def _how_many(number: int) -> str:
     if not number:
         return _("Gatherings")
@@ -193,7 +200,7 @@ class GatheringDetail(SeriesPage, TemplateView):
         found = self.gathering.participations.filter(
             registration__person=person, registration__state="CONFIRMED"
         )
-        return found.first()
+        return found.select_related("registration").first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         gathering, series = self.gathering, self.series
@@ -215,6 +222,7 @@ class GatheringDetail(SeriesPage, TemplateView):
             if not is_cancelled and (self.may_hold or self.comes is not None)
             else "",
             is_cancelled=is_cancelled,
+            seat_href=seat_address(self.comes.registration) if self.comes else "",
         )
 
     def path(self) -> list[tuple[str, str]]:

@@ -2,10 +2,12 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 
 from gatherings.actions import seats
 from gatherings.actions.accounts import link_seats
 from gatherings.models import Registration
+from gatherings.tokens import make_token
 from tests.accounts.people import member, sign_in
 from tests.gatherings.factories import AT, GatheringFactory, SeriesFactory, member_of, someone
 
@@ -51,3 +53,15 @@ def test_a_linked_seat_stays_its_owners(seat):
     Registration.objects.update(person=owner_of_seat)
     assert link_seats(person=other) == 0
     assert owner() == owner_of_seat
+
+
+def test_the_pages_lead_the_owner_to_the_seat(client, seat):
+    person = member()
+    link_seats(person=person)
+    client.force_login(person)
+    series = seat.series
+    series.network.is_public = True
+    series.network.save()
+    address = reverse("gatherings:seat", kwargs={"token": make_token(seat)})
+    for page in (series, series.gatherings.get()):
+        assert address in client.get(page.get_absolute_url()).content.decode()
