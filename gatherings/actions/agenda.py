@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from gatherings.actions.case_slots import free_item
 from gatherings.actions.gatherings import GatheringCancelled
 from gatherings.enums import AgendaKind, GatheringState
 from gatherings.models import AgendaItem, Gathering, Speaker
@@ -116,12 +117,15 @@ def move_item(*, item: AgendaItem, is_up: bool) -> None:
 def remove_item(*, item: AgendaItem, by: User) -> None:
     """Take an item out of the programme. Again changes nothing.
 
+    A case that was to be presented there has no slot any more.
+
     Passes on:
         GatheringCancelled: The gathering is cancelled.
     """
     locked = _lock(item.gathering)
     row = locked.agenda.filter(pk=item.pk).first()
     if row is not None:
+        free_item(row, by=by)
         sign(row, by=by)
         row.delete()
 
