@@ -6,14 +6,23 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.admin import ReadOnlyAdmin
 from gatherings.models import (
     AgendaItem,
+    Case,
+    CaseAdvice,
+    CaseReturn,
+    Erasure,
+    FeedbackForm,
     Gathering,
+    Homework,
     HostPerson,
+    Material,
     Registration,
     RegistrationEvent,
     SeatCount,
+    SentReminder,
     Series,
     SeriesHost,
     Speaker,
+    Talk,
 )
 
 
@@ -107,4 +116,86 @@ class RegistrationEventAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("registration", "gathering__series", "by")
     search_fields = ("registration__name", "registration__series__name", "reason")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Talk)
+class TalkAdmin(ReadOnlyAdmin):
+    """Guidance talks; the notes of their two sides are read by those sides alone."""
+
+    list_display = ("starts_at", "series", "guide", "municipality", "done_at", "cancelled_at")
+    list_select_related = ("series", "guide", "municipality")
+    search_fields = ("series__name", "municipality__name", "guide__email")
+    ordering = ("-starts_at", "-pk")
+
+
+@admin.register(Material)
+class MaterialAdmin(ReadOnlyAdmin):
+    list_display = ("title", "series", "gathering", "access")
+    list_filter = ("access",)
+    list_select_related = ("series", "gathering__series")
+    search_fields = ("title", "series__name")
+    ordering = ("-series", "position", "-pk")
+
+
+@admin.register(FeedbackForm)
+class FeedbackFormAdmin(ReadOnlyAdmin):
+    """Evaluation forms; what was answered is not looked at one by one."""
+
+    list_display = ("gathering", "opens_at", "closes_at")
+    list_select_related = ("gathering__series",)
+    search_fields = ("gathering__series__name",)
+    ordering = ("-closes_at", "-pk")
+
+
+@admin.register(SentReminder)
+class SentReminderAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "gathering", "registration")
+    list_filter = ("kind",)
+    list_select_related = ("gathering__series", "registration")
+    search_fields = ("gathering__series__name",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    list_display = ("at", "series", "kind", "count")
+    list_filter = ("kind",)
+    list_select_related = ("series",)
+    search_fields = ("series__name",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    """Changed on its page, under a lock, together with slot and figures."""
+
+    list_display = ("title", "municipality", "series", "state", "presented_at", "measure")
+    list_filter = ("state",)
+    list_select_related = ("municipality", "series", "measure")
+    search_fields = ("title", "municipality__name", "series__name")
+    ordering = ("-pk",)
+
+
+@admin.register(CaseAdvice)
+class CaseAdviceAdmin(ReadOnlyAdmin):
+    list_display = ("at", "case", "municipality", "group", "withdrawn_at")
+    list_select_related = ("case", "municipality")
+    search_fields = ("case__title", "text")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Homework)
+class HomeworkAdmin(ReadOnlyAdmin):
+    list_display = ("text", "case", "due_on", "done_at")
+    list_select_related = ("case",)
+    search_fields = ("text", "case__title")
+    ordering = ("-due_on", "-pk")
+
+
+@admin.register(CaseReturn)
+class CaseReturnAdmin(ReadOnlyAdmin):
+    list_display = ("at", "case", "gathering", "evaluation")
+    list_select_related = ("case", "gathering__series", "evaluation")
+    search_fields = ("case__title", "text")
     ordering = ("-at", "-pk")

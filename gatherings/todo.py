@@ -10,9 +10,12 @@ from accounts.models import User
 from common.lists import in_words
 from common.things import Thing
 from gatherings import words
+from gatherings.case_todo import cases_to_bring, homework_to_do
 from gatherings.enums import LIVE_STATES, SeatState
+from gatherings.feedback_todo import forms_to_answer, results_to_read
 from gatherings.models import Registration, Series
 from gatherings.queries.series import open_series
+from gatherings.talk_todo import talks_to_book
 from gatherings.tokens import make_token
 from networks.enums import Role
 from networks.models import MainContact, Membership
@@ -22,11 +25,19 @@ _ACTING = {Role.COORDINATOR, Role.ADMINISTRATOR}
 
 
 def things_for(person: User, at: datetime) -> list[Thing]:
-    """List seats that are offered to the person, and series to sign up for.
+    """List seats that are offered to the person, series to sign up for, talks, homework.
 
-    Two queries where nothing is open, three more where something is.
+    Seven queries where nothing is open, three more where something is.
     """
-    return [*_offers(person), *_sign_ups(person, at)]
+    return [
+        *_offers(person),
+        *_sign_ups(person, at),
+        *talks_to_book(_memberships(person), at=at),
+        *forms_to_answer(person, at),
+        *results_to_read(person, at),
+        *homework_to_do(person, at),
+        *cases_to_bring(person),
+    ]
 
 
 def _offers(person: User) -> list[Thing]:

@@ -1,10 +1,15 @@
-"""The secret link to one's own seat; a participant needs no account."""
+"""The secret links of participants, who need no account: to the seat, to an evaluation form."""
+
+from hashlib import sha256
 
 from django.core import signing
 
-from gatherings.models import Registration
+from accounts.models import User
+from gatherings.models import Participation, Registration, Talk
 
 _SALT = "gatherings.seat"
+_TALK_SALT = "gatherings.talk"
+_FEEDBACK = "gatherings.feedback"
 
 
 def make_token(registration: Registration) -> str:
@@ -16,5 +21,40 @@ def read_token(token: str) -> int | None:
     """Give the key of the registration; None for what was not signed here."""
     try:
         return int(signing.loads(token, salt=_SALT))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+
+
+def make_feedback_token(participation: Participation) -> str:
+    """Sign the link to the form for whoever comes; another one's dies when that changes."""
+    known = [participation.pk, who_comes(participation)]
+    return signing.dumps(known, salt=_FEEDBACK)
+
+
+def read_feedback_token(token: str) -> tuple[int, str] | None:
+    """Give the key of the participation, and who came when it was signed; or None."""
+    try:
+        key, who = signing.loads(token, salt=_FEEDBACK)
+        return int(key), str(who)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+
+
+def who_comes(participation: Participation) -> str:
+    """Tell the owner, as nothing, from each substitute, without saying who it is."""
+    address = participation.substitute_email.lower()
+    return sha256(address.encode()).hexdigest()[:16] if address else ""
+
+
+def make_talk_token(*, talk: Talk, person: User) -> str:
+    """Sign the link to the calendar file of a talk, for one of its two sides."""
+    return signing.dumps([talk.pk, person.pk], salt=_TALK_SALT)
+
+
+def read_talk_token(token: str) -> tuple[int, int] | None:
+    """Give the keys of talk and person; None for what was not signed here."""
+    try:
+        talk, person = signing.loads(token, salt=_TALK_SALT)
+        return int(talk), int(person)
     except (signing.BadSignature, TypeError, ValueError):
         return None

@@ -11,6 +11,8 @@ from accounts.models import User
 from gatherings import notices
 from gatherings.actions import gatherings, seats
 from gatherings.actions.locks import lock_series
+from gatherings.actions.materials import delete_with_files
+from gatherings.actions.talks import call_off_talks
 from gatherings.enums import GatheringState, SeriesState
 from gatherings.models import HostPerson, Series, SeriesHost
 from improvement.actions.refusals import Declined
@@ -72,6 +74,7 @@ class SeriesDetails:
         closes_at: Last moment of sign-up; None for no end.
         answer_hours: Hours that an offered seat is held; at least 1.
         names_kept_days: Days after the last gathering.
+        talks_per_municipality: Guidance talks that each may book; None for no limit.
     """
 
     name: str
@@ -88,6 +91,7 @@ class SeriesDetails:
     closes_at: datetime | None = None
     answer_hours: int = 48
     names_kept_days: int = 365
+    talks_per_municipality: int | None = 1
     diet_text_reason: str = ""
 
 
@@ -208,6 +212,7 @@ def cancel_series(*, series: Series, reason: str, by: User, at: datetime) -> Ser
     locked.save(update_fields=["state", "cancel_reason", "updated_at"])
     for gathering in gatherings.still_to_come(locked, at=at):
         gatherings.call_off(gathering, reason=locked.cancel_reason, by=by, at=at)
+    call_off_talks(series=locked, reason=locked.cancel_reason, at=at)
     notices.series_cancelled(series=locked)
     return locked
 
@@ -222,6 +227,8 @@ def delete_series(*, series: Series, by: User) -> None:
     locked = lock_series(series)
     if locked.state != SeriesState.DRAFT or locked.registrations.exists():
         raise SeriesInUse
+    locked.talks.all().delete()  # of a draft all are free
+    delete_with_files(locked.materials.all())
     sign(locked, by=by)
     locked.delete()
 

@@ -43,6 +43,26 @@ class SeatsField(forms.IntegerField):
         super().__init__(**{**given, **kwargs})
 
 
+class SecureLinkField(forms.URLField):
+    """An address that is opened over an encrypted connection."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        text = _("Write a whole address that begins with https://.")
+        given = {"max_length": 500, "required": False, "assume_scheme": "https"}
+        super().__init__(**given, error_messages={"invalid": text}, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Read an address.
+
+        Raises:
+            ValidationError: It is none, or not encrypted.
+        """
+        address: str = super().clean(value)
+        if address and not address.startswith("https://"):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return address
+
+
 class ReasonForm(PlainForm):
     """Something that is not done without saying why."""
 

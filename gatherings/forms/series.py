@@ -105,6 +105,10 @@ class SeriesForm(PlainForm):
         min_value=1,
         max_value=_LONGEST_ANSWER,
     )
+    talks_per_municipality = SeatsField(
+        label=gettext_lazy("Guidance talks per municipality"),
+        help_text=gettext_lazy("Left empty, there is no limit."),
+    )
     shows_programme = forms.BooleanField(
         label=gettext_lazy("Everybody may read the programme"), required=False
     )

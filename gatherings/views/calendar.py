@@ -223,7 +223,7 @@ class Feed(View):
         feed = feeds.find_feed(token)
         if feed is None:
             raise Http404
-        return _send(request, feeds.calendar_of(feed), name="samverk.ics")
+        return send_calendar(request, feeds.calendar_of(feed), name="samverk.ics")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -236,7 +236,7 @@ class SeatFile(View):
         rows = Registration.objects.select_related("series").filter(erased_at__isnull=True)
         registration = get_object_or_404(rows, pk=read_token(token))
         body = feeds.calendar_of_seat(registration)
-        return _send(request, body, name=f"{registration.series.slug}.ics")
+        return send_calendar(request, body, name=f"{registration.series.slug}.ics")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -257,10 +257,10 @@ class GatheringFile(SeriesPage, View):
         if body is None:
             raise Http404
         name = f"{self.series.slug}-{number}.ics"
-        return _send(request, body, name=name, is_attachment=True)
+        return send_calendar(request, body, name=name, is_attachment=True)
 
 
-def _send(
+def send_calendar(
     request: HttpRequest, body: bytes, *, name: str, is_attachment: bool = False
 ) -> HttpResponseBase:
     """Send a calendar, or that it has not changed since the program asked last."""

@@ -55,6 +55,7 @@ class SeriesCreate(SignedIn, NetworkPage, ActionPage):
             "seats_per_municipality": 3,
             "answer_hours": 48,
             "names_kept_days": 365,
+            "talks_per_municipality": 1,
             "shows_programme": True,
         }
 
