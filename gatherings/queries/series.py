@@ -32,7 +32,15 @@ from gatherings.enums import (
     SeatState,
     SeriesState,
 )
-from gatherings.models import AgendaItem, Gathering, Registration, SeatCount, Series, SeriesHost
+from gatherings.models import (
+    AgendaItem,
+    Gathering,
+    GatheringChange,
+    Registration,
+    SeatCount,
+    Series,
+    SeriesHost,
+)
 from gatherings.queries.openness import Closed, Openness, answer, has_been, why_closed
 from improvement.queries.acting import workplaces
 from networks.models import MainContact, Membership, Municipality, Network
@@ -181,6 +189,7 @@ class SeriesRead:
         closed: Why sign-up is closed to members; None where it is open.
         next: The gathering that comes next, if one does.
         is_of_network: The reader has a role in the network or one of its members.
+        shows_programme: The reader may see programme and themes.
         lines: Key of a registration → its place in line.
         mine: The reader's own live registration.
     """
@@ -193,6 +202,7 @@ class SeriesRead:
     closed: Closed | None
     places: list[Place]
     is_of_network: bool
+    shows_programme: bool
     lines: dict[int, Line] = field(default_factory=dict)
     mine: Registration | None = None
 
@@ -217,6 +227,7 @@ def read_series(*, series: Series, person: Person, at: datetime, may_hold: bool)
         closed=closed,
         places=_places(series, members, live, person=person, roles=roles, over=over, at=at),
         is_of_network=of_network,
+        shows_programme=shows,
         lines=lines_of(live),
         mine=next((row for row in live if person.pk and row.person_id == person.pk), None),
     )
@@ -233,6 +244,23 @@ def gatherings_of(series: Series) -> list[Gathering]:
     for row in rows:
         row.series = series
     return rows
+
+
+def previous_starts(gatherings: Iterable[Gathering]) -> dict[int, list[str]]:
+    """Give the starts that no longer hold, oldest first, as ISO 8601; one query at most.
+
+    Returns:
+        Key of a gathering → its former starts; those that never moved are left out.
+    """
+    starts = {one.pk: one.start for one in gatherings if one.sequence}
+    if not starts:
+        return {}
+    rows = GatheringChange.objects.filter(gathering__in=starts).exclude(previous_start="")
+    found: dict[int, list[str]] = {}
+    for pk, start in rows.order_by("sequence").values_list("gathering", "previous_start"):
+        if start != starts[pk]:
+            found.setdefault(pk, []).append(start)
+    return found
 
 
 def next_of(

@@ -98,7 +98,9 @@ class SeriesDetail(SeriesPage, TemplateView):
             notice=rows.notice(read, at=at),
             gatherings=rows.gathering_rows(read),
             gatherings_title=_how_many(len(read.gatherings)),
-            next_row=rows.gathering_row(coming) if coming else None,
+            next_row=rows.gathering_row(coming, shows_theme=read.shows_programme)
+            if coming
+            else None,
             next_title=_("Programme of gathering %(number)s") % {"number": coming.number}
             if coming
             else "",
@@ -114,7 +116,7 @@ class SeriesDetail(SeriesPage, TemplateView):
             seat_href=seat_address(read.mine) if read.mine else "",
             subscribe=reverse("gatherings:calendar"),
             is_open=is_open,
-            json_ld=json_ld(read) if is_public else "",
+            json_ld=json_ld(read, at=at) if is_public else "",
         )
 
     def _chosen(self, own: list[Place]) -> Place | None:
@@ -214,7 +216,7 @@ class GatheringDetail(SeriesPage, TemplateView):
         return super().get_context_data(
             **kwargs,
             gathering=gathering,
-            row=rows.gathering_row(gathering),
+            row=rows.gathering_row(gathering, shows_theme=shows),
             name=words.gathering_name(gathering),
             items=rows.item_rows(queries.items_of(gathering)) if shows else [],
             shows_programme=shows,

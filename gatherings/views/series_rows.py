@@ -198,10 +198,16 @@ def _seats_each(series: Series) -> str:
 
 def gathering_rows(read: SeriesRead) -> list[GatheringRow]:
     """Show the gatherings in a row."""
-    return [gathering_row(one, is_next=one == read.next) for one in read.gatherings]
+    shows = read.shows_programme
+    return [
+        gathering_row(one, shows_theme=shows, is_next=one == read.next)
+        for one in read.gatherings
+    ]
 
 
-def gathering_row(gathering: Gathering, *, is_next: bool = False) -> GatheringRow:
+def gathering_row(
+    gathering: Gathering, *, shows_theme: bool, is_next: bool = False
+) -> GatheringRow:
     """Show one gathering; what is not known yet is said to come."""
     label = _("Gathering %(number)s") % {"number": gathering.number}
     has_time = gathering.starts_at is not None
@@ -211,7 +217,7 @@ def gathering_row(gathering: Gathering, *, is_next: bool = False) -> GatheringRo
         hours=words.hours_of(gathering) if gathering.day or has_time else "",
         place=capfirst(words.place_of(gathering)),
         title=gathering.title,
-        theme=gathering.theme,
+        theme=gathering.theme if shows_theme else "",
         kind=str(gathering.get_kind_display()),
         href=gathering.get_absolute_url(),
         is_next=is_next,

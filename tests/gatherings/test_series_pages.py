@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from gatherings.actions import seats
+from gatherings.actions.gatherings import DETAILS, GatheringDetails, change_gathering
 from gatherings.actions.substitutes import name_substitute
 from gatherings.enums import AgendaKind, SeriesState
 from gatherings.models import AgendaItem, Registration, SeriesHost, Speaker
@@ -286,11 +287,50 @@ def test_public_series_are_events_for_search_engines(client, series, falun):
     assert first["location"]["name"] == "Falun"
     assert [one["name"] for one in first["organizer"]] == ["Region Dalarna", "Länsstyrelsen"]
     assert second["startDate"] == "2026-12-04"
+    assert "location" not in second
     assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
     series.network.is_public = False
     series.network.save()
     client.force_login(worker(falun))
     assert "ld+json" not in opened(client, series.get_absolute_url())
+
+
+@time_machine.travel(AUGUST, tick=False)
+def test_events_say_what_moved_and_until_when_one_signs_up(client, series):
+    second = series.gatherings.get(number=2)
+    details = {name: getattr(second, name) for name in DETAILS}
+    change_gathering(
+        gathering=second, details=GatheringDetails(**details | {"day": date(2026, 12, 11)}),
+        by=UserFactory(), at=AT,
+    )  # fmt: skip
+    page = opened(client, series.get_absolute_url())
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    first, second, cancelled = json.loads(block)["subEvent"]
+    assert second["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert second["previousStartDate"] == ["2026-12-04"]
+    assert first["eventStatus"] == "https://schema.org/EventScheduled"
+    assert first["offers"] == {
+        "@type": "Offer",
+        "price": "0",
+        "priceCurrency": "SEK",
+        "url": f"http://127.0.0.1:8000{series.get_absolute_url()}",
+        "availability": "https://schema.org/InStock",
+        "validThrough": "2026-08-23T23:59:59+02:00",
+    }
+    assert "offers" not in cancelled
+
+
+def test_a_closed_programme_keeps_its_themes_from_the_public(client, series, falun):
+    series.shows_programme = False
+    series.save()
+    first = series.gatherings.get(number=1)
+    file = reverse("gatherings:gathering-file", kwargs={"slug": series.slug, "number": 1})
+    addresses = (series.get_absolute_url(), first.get_absolute_url(), file)
+    for address in addresses:
+        assert "Varför?" not in opened(client, address)
+    client.force_login(worker(falun))
+    for address in addresses:
+        assert "Varför?" in opened(client, address)
 
 
 def test_the_link_to_the_meeting_is_for_participants_and_hosts(client, series, falun):
