@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common import outbox
 from common.enums import MailKind
 from gatherings import words
-from gatherings.enums import GatheringState, SeatEvent, SeatState
+from gatherings.enums import GatheringState, ReminderKind, SeatEvent, SeatState
 from gatherings.models import Gathering, Participation, Registration
 from gatherings.queries.seats import line_of
 from gatherings.tokens import make_token
@@ -116,6 +116,41 @@ def returned(*, participation: Participation, at: datetime) -> None:
             [words.whole(participation.gathering)],
             occasion=f"returned {at.isoformat()}",
         )
+
+
+def remind(*, participation: Participation, kind: ReminderKind) -> None:
+    """Remind the one who comes of a gathering: when, where, what to bring."""
+    owner, gathering = participation.registration, participation.gathering
+    occasion = f"reminder {kind} {gathering.pk} {gathering.day}"
+    with translation.override(owner.language):
+        known = {"day": words.day_of(gathering), "series": "%(series)s"}
+        subject = _("%(day)s: %(series)s") % known
+        if participation.substitute_email:
+            instead = _("You come instead of %(owner)s.") % {"owner": owner.name}
+            body = [instead, _details(gathering)]
+            _post_substitute(participation, subject, body, occasion=occasion)
+        else:
+            body = [_("You are signed up."), _details(gathering), _calendar(owner)]
+            _post(owner, subject, body, occasion=occasion)
+
+
+def ask_for_feedback(*, participation: Participation, until: datetime, path: str) -> None:
+    """Ask the one who came what it was like; nobody sees who answered what."""
+    owner, gathering = participation.registration, participation.gathering
+    series, occasion = owner.series, f"feedback {gathering.pk}"
+    with translation.override(owner.language):
+        subject = _("What did you think of %(series)s?")
+        body = [
+            _("Thank you for coming. A few questions about it:"),
+            words.whole(gathering),
+            settings.SITE_URL + path,
+            _("It can be answered until %(until)s. Nobody sees who answered what.")
+            % {"until": words.moment(until, series)},
+        ]
+        if participation.substitute_email:
+            _post_substitute(participation, subject, body, occasion=occasion)
+        else:
+            _post(owner, subject, body, occasion=occasion)
 
 
 def _for_whom(registration: Registration) -> str:

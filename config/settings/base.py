@@ -188,6 +188,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "remind-of-gatherings": {
+        "task": "gatherings.remind",
+        "schedule": crontab(minute="5"),
+        "options": {"expires": 3600},  # the next one does the same
+    },
+    "forget-gatherings": {
+        "task": "gatherings.forget_old",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gatherings import notices
+from gatherings.actions.feedback_times import follow
 from gatherings.actions.locks import lock_series
 from gatherings.actions.theme_notes import note_theme
 from gatherings.enums import (
@@ -181,6 +182,7 @@ def change_gathering(
     raise_sequence(locked, told, by=by, at=at, previous_start=left)
     sign(locked, by=by)
     locked.save(update_fields=[*changed, "theme_reason", "sequence", "updated_at"])
+    follow(locked, before=before, at=at)
     if tells and is_known and set(changed) & set(MOVES):
         notices.gathering_moved(gathering=locked, before=before)
     return locked

@@ -39,5 +39,7 @@ def _people(coming: list[Participation]) -> People:
 
 
 def _key(participation: Participation) -> str:
+    if participation.erased_substitute is not None:
+        return f"~{participation.erased_substitute}"
     address = participation.substitute_email or participation.registration.email
     return address.lower() or f"#{participation.registration_id}"

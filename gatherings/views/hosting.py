@@ -25,6 +25,7 @@ from gatherings.queries.continuity import continuity_of
 from gatherings.queries.coverage import gaps_of
 from gatherings.views import host_files
 from gatherings.views import host_rows as rows
+from gatherings.views.feedback_rows import erasure_rows, form_rows
 from gatherings.views.host_pages import HostForm, HostRoom
 
 PAGE = 50
@@ -66,6 +67,8 @@ class Host(HostRoom, TemplateView):
             ),
             share=rows.share_text(continuity),
             hosts=[each.name for each in series.hosts.order_by("position", "pk")],
+            feedback_rows=form_rows(series, at=now),
+            erasures=erasure_rows(series),
             **kwargs,
         )
 

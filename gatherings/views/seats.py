@@ -25,6 +25,7 @@ from gatherings.models import Participation, Registration, Series
 from gatherings.queries.seats import OwnSeat, find_registration, read_seat
 from gatherings.tokens import read_token
 from gatherings.views import seat_rows as rows
+from gatherings.views.feedback_rows import asks_of_seat
 from gatherings.views.sign_up_forms import open_choices
 from improvement.views.pages import ActionPage
 
@@ -107,6 +108,8 @@ class OwnSeatDetail(SeatPage, TemplateView):
             diet=rows.diet_words(row),
             is_live=row.state in LIVE_STATES,
             is_offered=row.state == SeatState.OFFERED,
+            feedback_asks=asks_of_seat(row, at=at),
+            data_links={name: self.address(f"seat-{name}") for name in ("data", "erase")},
             links={
                 name: self.address(f"seat-{name}")
                 for name in ("answer", "change", "withdraw", "calendar")

@@ -25,6 +25,7 @@ from gatherings.queries.series import COMING, OPEN, PAST, Place, SeriesRead
 from gatherings.tokens import make_token
 from gatherings.views import series_rows as rows
 from gatherings.views.events import json_ld
+from gatherings.views.feedback_rows import ask_of_place
 from gatherings.views.pages import SeriesPage
 from gatherings.views.sign_up_forms import SignUpForms
 from improvement.queries.acting import behalf
@@ -224,6 +225,7 @@ class GatheringDetail(SeriesPage, TemplateView):
             if not is_cancelled and (self.may_hold or self.comes is not None)
             else "",
             is_cancelled=is_cancelled,
+            feedback_ask=ask_of_place(self.comes, at=timezone.now()),
             seat_href=seat_address(self.comes.registration) if self.comes else "",
         )
 

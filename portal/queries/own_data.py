@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from accounts.queries import own_data as account_data
 from common.models import Job, StoredFile
+from gatherings.queries.own_data import own_data as gathering_data
 from improvement.queries.own_data import own_data as work_data
 from indicators.models import ImportBatch
 from networks.queries.own_data import own_data as network_data
@@ -22,6 +23,7 @@ def own_data(person: User, *, at: datetime) -> dict[str, Any]:
         **account_data(person),
         **network_data(person),
         **work_data(person),
+        "gatherings": gathering_data(person),
         "imports": list(imports.values("pk", "imported_at", "rows_added", "rows_changed")),
         "background_work": list(jobs.values("task", "state", "queued_at", "finished_at")),
         "uploaded_files": list(files.values("name", "size", "created_at")),

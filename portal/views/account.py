@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from accounts.signed_in import SignedIn
-from improvement.actions.leaving import close_account
+from gatherings.actions.erasing import close_account
 from networks.queries.assignments import sole_places_of
 from portal.queries.own_data import own_data
 
