@@ -30,7 +30,9 @@ from gatherings.models import (
     Participation,
     Registration,
     Series,
+    Talk,
 )
+from gatherings.queries.talks import entries_of, entry_of
 from gatherings.sealed import unseal
 from improvement.models import workplace_networks
 from networks.models import MainContact, Network
@@ -90,7 +92,7 @@ def _network_feed(network: Network, person: User) -> NetworkFeed:
 
 
 def calendar_of(feed: CalendarFeed) -> bytes:
-    """Write the calendar that a feed stands for; five queries at most."""
+    """Write the calendar that a feed stands for; six queries at most."""
     if feed.person is not None:
         return _of_person(feed.person)
     return _of_network(cast("Network", feed.network))  # the database sees that it has one
@@ -110,6 +112,12 @@ def calendar_of_gathering(*, gathering: Gathering, shows_programme: bool) -> byt
         return None
     entry = _entry(row, shows_link=False, shows_programme=shows_programme)
     return _write(row.series.name, [entry])
+
+
+def calendar_of_talk(*, talk: Talk, person_key: int) -> bytes:
+    """Write a booked talk for one of its sides; cancelled for who has it no more."""
+    has_it = person_key in {talk.guide_id, talk.booked_by_id}
+    return _write(talk.series.name, [entry_of(talk, is_cancelled=not has_it)])
 
 
 def _of_person(person: User) -> bytes:
@@ -133,7 +141,7 @@ def _of_person(person: User) -> bytes:
     ]
     with translation.override(person.language or settings.LANGUAGE_CODE):
         name = _("My gatherings")
-    return _write(name, entries)
+    return _write(name, [*entries, *entries_of(person)])
 
 
 def _of_network(network: Network) -> bytes:
