@@ -17,12 +17,14 @@ from django.views.generic import TemplateView, View
 
 from accounts.models import User
 from gatherings import words
-from gatherings.enums import GatheringState, SeriesState
+from gatherings.enums import Access, GatheringState, SeriesState
 from gatherings.forms.reading import SeriesFilter
 from gatherings.models import Gathering, Participation, Registration, Series
 from gatherings.queries import series as queries
+from gatherings.queries.materials import has_seat, level_of
 from gatherings.queries.series import COMING, OPEN, PAST, Place, SeriesRead
 from gatherings.tokens import make_token
+from gatherings.views import case_parts, material_rows
 from gatherings.views import series_rows as rows
 from gatherings.views.events import json_ld
 from gatherings.views.feedback_rows import ask_of_place
@@ -115,6 +117,12 @@ class SeriesDetail(SeriesPage, TemplateView):
             sign_up=self._sign_up(chosen) if chosen and is_open else None,
             mine=read.mine,
             seat_href=seat_address(read.mine) if read.mine else "",
+            cases=case_parts.for_series(
+                series,
+                self.request.user,
+                places=[place.municipality for place in own if place.may_sign_up],
+                is_inside=read.is_of_network,
+            ),
             subscribe=reverse("gatherings:calendar"),
             is_open=is_open,
             json_ld=json_ld(read, at=at) if is_public else "",
@@ -214,8 +222,11 @@ class GatheringDetail(SeriesPage, TemplateView):
             or queries.is_of_network(series, self.request.user)
         )
         is_cancelled = gathering.state == GatheringState.CANCELLED
+        materials, minutes = material_rows.of_gathering(gathering, level=self._level)
         return super().get_context_data(
             **kwargs,
+            materials=materials,
+            minutes=minutes,
             gathering=gathering,
             row=rows.gathering_row(gathering, shows_theme=shows),
             name=words.gathering_name(gathering),
@@ -225,9 +236,17 @@ class GatheringDetail(SeriesPage, TemplateView):
             if not is_cancelled and (self.may_hold or self.comes is not None)
             else "",
             is_cancelled=is_cancelled,
-            feedback_ask=ask_of_place(self.comes, at=timezone.now()),
             seat_href=seat_address(self.comes.registration) if self.comes else "",
+            feedback_ask=ask_of_place(self.comes, at=timezone.now()),
+            cases=case_parts.for_gathering(gathering, self.request.user),
         )
+
+    def _level(self) -> Access:
+        """How much the reader may read; two queries at most."""
+        series, person = self.series, self.request.user
+        seated = self.comes is not None or has_seat(series, person)
+        knows = seated or self.may_hold or queries.is_of_network(series, person)
+        return level_of(may_hold=self.may_hold, has_seat=seated, is_of_network=knows)
 
     def path(self) -> list[tuple[str, str]]:
         return [*super().path(), (words.gathering_name(self.gathering), self.request.path)]
