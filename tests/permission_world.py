@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -36,6 +37,17 @@ from tests.gatherings import permissions as gatherings
 from tests.gatherings.factories import AT, GatheringFactory, SeriesFactory, someone
 from tests.improvement import permissions as improvement
 
+# What goes with every page; for each person on each page it would take a third of the time
+# here: what waits for whom (tried in tests/portal/test_mine.py), that a session was seen
+# (with every page of other tests), how a refusal looks (once, in tests/test_permissions.py).
+SPARED = {
+    "portal.navigation.count_waiting": lambda _person, *, at: 0,
+    "portal.caching.count_waiting": lambda _person, *, at: 0,
+    "accounts.middleware.SessionActivityMiddleware._is_first": lambda _self, _mark: False,
+    "config.urls.handler403": lambda _request, exception: HttpResponseForbidden(),
+    "config.urls.handler404": lambda _request, exception: HttpResponseNotFound(),
+}
+
 
 def fixtures(names, person_of):
     """The fixtures ``built``, ``world`` and ``browsers`` of a test module.
@@ -63,9 +75,8 @@ def fixtures(names, person_of):
 
     @pytest.fixture
     def browsers(built, db, monkeypatch):
-        # What waits for whom is tried in tests/portal/test_mine.py; to count it for each person
-        # on each page would take a third of the time here.
-        monkeypatch.setattr("portal.navigation.count_waiting", lambda _person, *, at: 0)
+        for name, stand_in in SPARED.items():
+            monkeypatch.setattr(name, stand_in, raising="handler" not in name)
         return built[1]
 
     return built, world, browsers

@@ -18,6 +18,7 @@ from tests.permission_rows import (
     CONTRIBUTORS,
     CONTRIBUTORS_FORM,
     EVERYONE,
+    FORBIDDEN,
     IMPORTERS,
     IMPORTERS_FORM,
     LEADER,
@@ -144,6 +145,21 @@ def test_page_access(world, browsers, name):
     found = {person: browsers[person].get(address).status_code for person in PEOPLE}
 
     assert found == TABLE[name]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "heading"),
+    [
+        ("/nettverk/network/styre/endre/", FORBIDDEN, "You do not have access to this page"),
+        ("/no-such-page/", MISSING, "We cannot find the page"),
+    ],
+)
+def test_a_refusal_is_a_page_of_the_site(built, db, address, status, heading):
+    answer = built[1]["reader"].get(address, HTTP_ACCEPT_LANGUAGE="en")
+
+    assert answer.status_code == status
+    assert f"<h1>{heading}</h1>" in answer.content.decode()
+    assert 'id="innhold"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("person", PEOPLE)
