@@ -1,18 +1,21 @@
 """Materials: fetched by those who may read them, kept by the hosts."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
+from common.models import StoredFile
 from gatherings.actions import materials as actions
 from gatherings.enums import Access
 from gatherings.forms.materials import MaterialForm
@@ -32,7 +35,7 @@ class MaterialFile(View):
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """Send the file.
 
         Raises:
@@ -62,7 +65,7 @@ class SeatMaterial(SeatPage):
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, pk: int, **_kwargs: Any) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int, **_kwargs: Any) -> StreamingHttpResponse:
         """Send the file.
 
         Raises:
@@ -78,7 +81,7 @@ def _files() -> Any:
     return Material.objects.filter(file__isnull=False).select_related("file", "series__network")
 
 
-def _send(material: Material) -> FileResponse:
+def _send(material: Material) -> StreamingHttpResponse:
     """Send a file to be kept, never to be shown or run by the browser within the site.
 
     Raises:
@@ -87,18 +90,24 @@ def _send(material: Material) -> FileResponse:
     stored = material.file
     if stored is None or not stored.content.storage.exists(str(stored.content.name)):
         raise Http404
-    return FileResponse(
-        stored.content.open("rb"),
-        as_attachment=True,
-        filename=stored.name,
+    return StreamingHttpResponse(
+        _content(stored),
         content_type=stored.media_type,
         headers={
+            "Content-Disposition": content_disposition_header(True, stored.name) or "",  # noqa: FBT003 -- Django's own
+            "Content-Length": str(stored.size),
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "X-Content-Type-Options": "nosniff",
             "X-Robots-Tag": "noindex",
             "Cache-Control": "private, no-cache",
         },
     )
+
+
+def _content(stored: StoredFile) -> Iterator[bytes]:
+    """Read a file in parts; it is opened when the first one is wanted."""
+    with stored.content.open("rb") as content:
+        yield from content.chunks()
 
 
 class Materials(HostRoom, TemplateView):

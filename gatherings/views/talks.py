@@ -156,8 +156,7 @@ class TalkDetail(TalkPage, TemplateView):
         sides = self.sides() if talk.municipality is not None else []
         notes = queries.notes_of(talk, sides) if sides else []
         context = super().get_context_data(
-            **kwargs,
-            talk=talk,
+            **{**kwargs, "talk": talk},
             row=row,
             zone=rows.zone_words(self.series),
             may_book=self.may_book and row.can_change,
