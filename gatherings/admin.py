@@ -15,6 +15,7 @@ from gatherings.models import (
     Homework,
     HostPerson,
     Material,
+    PollResult,
     Registration,
     RegistrationEvent,
     SeatCount,
@@ -23,6 +24,9 @@ from gatherings.models import (
     SeriesHost,
     Speaker,
     Talk,
+    ThemeChange,
+    ThemePoll,
+    ThemeProposal,
 )
 
 
@@ -182,6 +186,40 @@ class CaseAdviceAdmin(ReadOnlyAdmin):
     list_display = ("at", "case", "municipality", "group", "withdrawn_at")
     list_select_related = ("case", "municipality")
     search_fields = ("case__title", "text")
+    ordering = ("-at", "-pk")
+
+
+# Voters and ballots are not here: whoever could watch both come in would know who voted what.
+@admin.register(ThemePoll)
+class ThemePollAdmin(ReadOnlyAdmin):
+    list_display = ("question", "series", "state", "ballot_kind", "opens_at", "closes_at")
+    list_filter = ("state",)
+    list_select_related = ("series",)
+    search_fields = ("question", "series__name")
+    ordering = ("-opens_at", "-pk")
+
+
+@admin.register(ThemeProposal)
+class ThemeProposalAdmin(ReadOnlyAdmin):
+    list_display = ("title", "poll", "municipality", "proposed_at", "merged_into")
+    list_select_related = ("poll", "municipality", "merged_into")
+    search_fields = ("title", "poll__question", "municipality__name")
+    ordering = ("-proposed_at", "-pk")
+
+
+@admin.register(PollResult)
+class PollResultAdmin(ReadOnlyAdmin):
+    list_display = ("poll", "ballots", "entitled", "counted_by", "counted_at")
+    list_select_related = ("poll", "counted_by")
+    search_fields = ("poll__question",)
+    ordering = ("-counted_at", "-pk")
+
+
+@admin.register(ThemeChange)
+class ThemeChangeAdmin(ReadOnlyAdmin):
+    list_display = ("at", "gathering", "after", "reason", "by")
+    list_select_related = ("gathering__series", "by")
+    search_fields = ("gathering__series__name", "after", "reason")
     ordering = ("-at", "-pk")
 
 

@@ -16,6 +16,7 @@ from gatherings.feedback_todo import forms_to_answer, results_to_read
 from gatherings.models import Registration, Series
 from gatherings.queries.series import open_series
 from gatherings.talk_todo import talks_to_book
+from gatherings.theme_todo import votes_to_cast
 from gatherings.tokens import make_token
 from networks.enums import Role
 from networks.models import MainContact, Membership
@@ -27,11 +28,12 @@ _ACTING = {Role.COORDINATOR, Role.ADMINISTRATOR}
 def things_for(person: User, at: datetime) -> list[Thing]:
     """List seats that are offered to the person, series to sign up for, talks, homework.
 
-    Seven queries where nothing is open, three more where something is.
+    Eight queries where nothing is open, three more where something is.
     """
     return [
         *_offers(person),
         *_sign_ups(person, at),
+        *votes_to_cast(person, at),
         *talks_to_book(_memberships(person), at=at),
         *forms_to_answer(person, at),
         *results_to_read(person, at),

@@ -12,6 +12,7 @@ from gatherings.actions.gatherings import DETAILS, GatheringDetails
 from gatherings.enums import GatheringKind
 from gatherings.forms.parts import (
     LAST_SECOND,
+    REASON,
     ClockField,
     SeatsField,
     day_and_clock,
@@ -49,6 +50,12 @@ class GatheringForm(PlainForm):
         },
     )
     theme = forms.CharField(label=gettext_lazy("Theme"), max_length=300, required=False)
+    theme_reason = forms.CharField(
+        label=gettext_lazy("Why another theme than the vote decided"),
+        max_length=REASON,
+        required=False,
+        help_text=gettext_lazy("Participants see the reason."),
+    )
     description = forms.CharField(
         label=gettext_lazy("Description"),
         max_length=8000,
@@ -99,6 +106,7 @@ class GatheringForm(PlainForm):
         zone: ZoneInfo,
         asks_to_add: bool = False,
         told: int = 0,
+        has_voted_theme: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +120,8 @@ class GatheringForm(PlainForm):
             self.fields["tells"].help_text = text % {"count": told}
         else:
             del self.fields["tells"]
+        if not has_voted_theme:
+            del self.fields["theme_reason"]
         if not asks_to_add:
             del self.fields["adds_participants"]
 

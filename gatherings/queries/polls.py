@@ -1,14 +1,16 @@
 """Votes on themes: who may vote, what can be voted for, what the ballots say."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gatherings.calculations import tallies
 from gatherings.calculations.tallies import Row
 from gatherings.enums import Attendance, Electorate, GatheringState, SeatState, VoteMethod
 from gatherings.models import (
     Gathering,
+    Participation,
     PollResult,
     Registration,
     ThemePoll,
@@ -33,12 +35,8 @@ def electors(poll: ThemePoll) -> QuerySet[Registration]:
     """Those who have the right to vote: a seat, and where that is the rule, presence."""
     rows = Registration.objects.filter(series=poll.series_id, state=SeatState.CONFIRMED)
     if poll.present_only:
-        # A note about a substitute is no note about the owner of the seat.
         rows = rows.filter(
-            participations__gathering=poll.held_at_id,
-            participations__attendance=Attendance.PRESENT,
-            participations__substitute_name="",
-            participations__erased_substitute__isnull=True,
+            _present("participations__"), participations__gathering=poll.held_at_id
         )
     return rows
 
@@ -68,6 +66,42 @@ def vote_of(poll: ThemePoll, registration: Registration) -> TheirVote | None:
         return None
     choices = poll.ballots.filter(voter=voter).values_list("choices", flat=True).first()
     return TheirVote(voter, tuple(choices or ()))
+
+
+def votes_cast(
+    registrations: Sequence[Registration], polls: Iterable[ThemePoll]
+) -> set[tuple[int, int]]:
+    """Tell which of these seats have voted, or their municipality has; one query.
+
+    Returns:
+        Pairs of vote and seat.
+    """
+    rows = Voter.objects.filter(poll__in=polls).values_list(
+        "poll", "registration", "municipality", "for_municipality"
+    )
+    return {
+        (poll, row.pk)
+        for poll, voter, place, for_place in rows
+        for row in registrations
+        if (row.municipality_id == place if for_place else row.pk == voter)
+    }
+
+
+def present_at(
+    registrations: Iterable[Registration], polls: Iterable[ThemePoll]
+) -> set[tuple[int | None, int]]:
+    """Tell which of these seats are noted as present where the votes are held; one query.
+
+    Returns:
+        Pairs of gathering and seat; none, without a query, where no vote asks for it.
+    """
+    asked = {poll.held_at_id for poll in polls if poll.present_only}
+    if not asked:
+        return set()
+    rows = Participation.objects.filter(
+        _present(""), gathering__in=asked, registration__in=list(registrations)
+    )
+    return set(rows.values_list("gathering", "registration"))
 
 
 def live_proposals(poll: ThemePoll) -> list[ThemeProposal]:
@@ -113,3 +147,12 @@ def recount(poll: ThemePoll) -> list[Row]:
     points = points_of(poll)
     order = tallies.by_lot(points, seed=result.lot_seed) if result.lot_seed else won
     return tallies.tally(points, seats=len(won), order=order)
+
+
+def _present(path: str) -> Q:
+    """What is noted of the owner; a note about a substitute is no note about the owner."""
+    return Q(
+        (f"{path}attendance", Attendance.PRESENT),
+        (f"{path}substitute_name", ""),
+        (f"{path}erased_substitute__isnull", True),
+    )

@@ -51,7 +51,12 @@ class GatheringChange(GatheringForm):
     def get_form_kwargs(self) -> dict[str, Any]:
         is_known = self.series.state == SeriesState.PUBLISHED
         told = len(notices.told(self.gathering)) if is_known else 0
-        return {**super().get_form_kwargs(), "zone": self.series.zone, "told": told}
+        return {
+            **super().get_form_kwargs(),
+            "zone": self.series.zone,
+            "told": told,
+            "has_voted_theme": bool(self.gathering.theme_reason),
+        }
 
     def get_initial(self) -> dict[str, Any]:
         today = timezone.now().astimezone(self.series.zone).date()
@@ -65,6 +70,7 @@ class GatheringChange(GatheringForm):
             by=self.person,
             at=timezone.now(),
             tells=form.cleaned_data.get("tells", False),
+            theme_reason=form.cleaned_data.get("theme_reason", ""),
         )
         messages.success(self.request, _("The gathering is saved."))
 

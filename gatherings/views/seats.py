@@ -27,6 +27,7 @@ from gatherings.tokens import read_token
 from gatherings.views import seat_rows as rows
 from gatherings.views.feedback_rows import asks_of_seat
 from gatherings.views.sign_up_forms import open_choices
+from gatherings.views.theme_rows import seat_polls
 from improvement.views.pages import ActionPage
 
 
@@ -107,6 +108,7 @@ class OwnSeatDetail(SeatPage, TemplateView):
             gatherings=rows.own_rows(self.own, address=self.address, at=at),
             diet=rows.diet_words(row),
             is_live=row.state in LIVE_STATES,
+            polls=seat_polls(row, at=at),
             is_offered=row.state == SeatState.OFFERED,
             feedback_asks=asks_of_seat(row, at=at),
             data_links={name: self.address(f"seat-{name}") for name in ("data", "erase")},

@@ -30,6 +30,12 @@ from gatherings.views.events import json_ld
 from gatherings.views.feedback_rows import ask_of_place
 from gatherings.views.pages import SeriesPage
 from gatherings.views.sign_up_forms import SignUpForms
+from gatherings.views.theme_rows import (
+    PollRow,
+    change_rows,
+    gathering_polls,
+    series_polls,
+)
 from improvement.queries.acting import behalf
 from networks.models import Municipality
 from networks.queries import roles_of
@@ -124,6 +130,7 @@ class SeriesDetail(SeriesPage, TemplateView):
                 is_inside=read.is_of_network,
             ),
             subscribe=reverse("gatherings:calendar"),
+            polls=series_polls(series, read.mine, may_hold=self.may_hold, at=at),
             is_open=is_open,
             json_ld=json_ld(read, at=at) if is_public else "",
         )
@@ -232,6 +239,8 @@ class GatheringDetail(SeriesPage, TemplateView):
             name=words.gathering_name(gathering),
             items=rows.item_rows(queries.items_of(gathering)) if shows else [],
             shows_programme=shows,
+            polls=self._polls(),
+            theme_changes=change_rows(gathering) if shows else [],
             link=gathering.link
             if not is_cancelled and (self.may_hold or self.comes is not None)
             else "",
@@ -240,6 +249,12 @@ class GatheringDetail(SeriesPage, TemplateView):
             feedback_ask=ask_of_place(self.comes, at=timezone.now()),
             cases=case_parts.for_gathering(gathering, self.request.user),
         )
+
+    def _polls(self) -> list[PollRow]:
+        """Votes, for the hosts and those who come."""
+        if not self.may_hold and self.comes is None:
+            return []
+        return gathering_polls(self.gathering, at=timezone.now())
 
     def _level(self) -> Access:
         """How much the reader may read; two queries at most."""

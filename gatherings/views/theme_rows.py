@@ -19,9 +19,8 @@ from gatherings.models import (
     ThemeChange,
     ThemePoll,
     ThemeProposal,
-    Voter,
 )
-from gatherings.queries.polls import electors
+from gatherings.queries.polls import electors, votes_cast
 from gatherings.tokens import make_token
 
 
@@ -161,25 +160,6 @@ def seat_polls(registration: Registration, *, at: datetime) -> list[PollRow]:
             row = replace(row, kind="yes", state=_("You have voted"), is_open=False)
         found.append(row)
     return sorted(found, key=lambda row: not row.is_open)
-
-
-def votes_cast(
-    registrations: Sequence[Registration], polls: Iterable[ThemePoll]
-) -> set[tuple[int, int]]:
-    """Tell which of these seats have voted, or their municipality has; one query.
-
-    Returns:
-        Pairs of vote and seat.
-    """
-    rows = Voter.objects.filter(poll__in=polls).values_list(
-        "poll", "registration", "municipality", "for_municipality"
-    )
-    return {
-        (poll, row.pk)
-        for poll, voter, place, for_place in rows
-        for row in registrations
-        if (row.municipality_id == place if for_place else row.pk == voter)
-    }
 
 
 def change_rows(gathering: Gathering) -> list[ChangeRow]:
