@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gatherings import notices
+from gatherings.actions import case_slots
 from gatherings.actions.feedback_times import follow
 from gatherings.actions.locks import lock_series
+from gatherings.actions.materials import delete_with_files
 from gatherings.actions.theme_notes import note_theme
 from gatherings.enums import (
     LIVE_STATES,
@@ -148,6 +150,8 @@ def change_gathering(
 ) -> Gathering:
     """Change what is said about a gathering. Nothing changed, nothing raised.
 
+    Cases lose their slots when it moves to another day.
+
     Args:
         gathering: Which one.
         details: What is said about it now.
@@ -172,6 +176,8 @@ def change_gathering(
     changed = [name for name in DETAILS if getattr(locked, name) != getattr(details, name)]
     if not changed:
         return locked
+    if locked.day is not None and locked.day != details.day:
+        case_slots.free_gathering(locked, by=by, removes_items=True)
     told = [name for name in IN_CALENDARS if name in changed]
     if "theme" in changed and locked.theme_reason:
         note_theme(locked, theme=details.theme, reason=theme_reason, by=by, at=at)
@@ -245,13 +251,17 @@ def delete_gathering(*, gathering: Gathering, by: User) -> None:
     Passes on:
         GatheringCancelled: The series is cancelled.
         NetworkClosed: The network is closed.
+        CasesWereHere: Cases have been presented there.
     """
     series = open_series(gathering.series)
     locked = lock_gathering(gathering)
     if locked.participations.exists():
         raise SomebodyComes
+    case_slots.check_removable(locked)
+    case_slots.free_gathering(locked, by=by, removes_items=False)
     if locked.decided.exists() or locked.polls_held.exists():
         raise StandsInVote
+    delete_with_files(locked.materials.all())
     number = locked.number
     sign(locked, by=by)
     locked.delete()
@@ -264,6 +274,7 @@ def delete_gathering(*, gathering: Gathering, by: User) -> None:
 
 def call_off(gathering: Gathering, *, reason: str, by: User, at: datetime) -> None:
     """Mark a gathering that is locked as cancelled; nobody is told here."""
+    case_slots.free_gathering(gathering, by=by, removes_items=False)
     gathering.state = GatheringState.CANCELLED
     gathering.cancel_reason = reason
     raise_sequence(gathering, ["state"], by=by, at=at)

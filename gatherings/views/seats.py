@@ -24,6 +24,7 @@ from gatherings.forms.seats import YES, AnswerForm, ConfirmForm, OwnSeatForm, Su
 from gatherings.models import Participation, Registration, Series
 from gatherings.queries.seats import OwnSeat, find_registration, read_seat
 from gatherings.tokens import read_token
+from gatherings.views import material_rows
 from gatherings.views import seat_rows as rows
 from gatherings.views.feedback_rows import asks_of_seat
 from gatherings.views.sign_up_forms import open_choices
@@ -107,10 +108,14 @@ class OwnSeatDetail(SeatPage, TemplateView):
             state=rows.state_row(self.own, at=at),
             gatherings=rows.own_rows(self.own, address=self.address, at=at),
             diet=rows.diet_words(row),
+            documents=material_rows.of_seat(self.own, address=self.address),
             is_live=row.state in LIVE_STATES,
             polls=seat_polls(row, at=at),
             is_offered=row.state == SeatState.OFFERED,
             feedback_asks=asks_of_seat(row, at=at),
+            cases_href=self.address("seat-cases")
+            if row.state == SeatState.CONFIRMED
+            else "",
             data_links={name: self.address(f"seat-{name}") for name in ("data", "erase")},
             links={
                 name: self.address(f"seat-{name}")

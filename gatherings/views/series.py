@@ -24,7 +24,7 @@ from gatherings.queries import series as queries
 from gatherings.queries.materials import has_seat, level_of
 from gatherings.queries.series import COMING, OPEN, PAST, Place, SeriesRead
 from gatherings.tokens import make_token
-from gatherings.views import case_parts, material_rows
+from gatherings.views import case_parts, material_rows, talk_rows
 from gatherings.views import series_rows as rows
 from gatherings.views.events import json_ld
 from gatherings.views.feedback_rows import ask_of_place
@@ -133,6 +133,10 @@ class SeriesDetail(SeriesPage, TemplateView):
             polls=series_polls(series, read.mine, may_hold=self.may_hold, at=at),
             is_open=is_open,
             json_ld=json_ld(read, at=at) if is_public else "",
+            materials=material_rows.of_series(read, may_hold=self.may_hold),
+            talks=talk_rows.talks_card(
+                series, is_of_it=bool(own), may_hold=self.may_hold, at=at
+            ),
         )
 
     def _chosen(self, own: list[Place]) -> Place | None:
