@@ -48,8 +48,13 @@ class SecureLinkField(forms.URLField):
 
     def __init__(self, **kwargs: Any) -> None:
         text = _("Write a whole address that begins with https://.")
-        given = {"max_length": 500, "required": False, "assume_scheme": "https"}
-        super().__init__(**given, error_messages={"invalid": text}, **kwargs)
+        super().__init__(
+            max_length=500,
+            required=False,
+            assume_scheme="https",
+            error_messages={"invalid": text},
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> str:
         """Read an address.

@@ -22,7 +22,7 @@ from gatherings.forms.talks import HostBookForm, OfferForm, TimesForm
 from gatherings.models import Talk
 from gatherings.queries import talks as queries
 from gatherings.queries.talks import CANCELLED, PAST, UPCOMING, VIEWS
-from gatherings.talk_words import talk_time
+from gatherings.talk_words import talk_day, talk_hours, talk_time
 from gatherings.views import talk_rows as rows
 from gatherings.views.host_pages import HostForm, HostRoom
 
@@ -120,9 +120,9 @@ class TalkOffer(TimesPage):
             for start, end in times
         ]
         count = ngettext("%(number)s talk", "%(number)s talks", len(talks))
-        known = {"number": len(talks), "day": rows.talk_day(talks[0])}
+        known = {"number": len(talks), "day": talk_day(talks[0])}
         return {
-            "preview": [rows.talk_hours(talk) for talk in talks],
+            "preview": [talk_hours(talk) for talk in talks],
             "preview_title": f"{count % known}, {known['day']}",
             "preview_guide": form.chosen_guide.get_full_name(),
         }

@@ -92,7 +92,7 @@ class Talks(SignedIn, SeriesPage, TemplateView):
 class TalkPage(SignedIn, SeriesPage):
     """A page about one talk, for those who give it and those who have booked it."""
 
-    permission_required = ()
+    permission_required: str | tuple[str, ...] = ()
 
     @cached_property
     def talk(self) -> Talk:
