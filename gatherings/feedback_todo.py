@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,11 +23,15 @@ def forms_to_answer(person: User, at: datetime) -> list[Thing]:
 
 def results_to_read(person: User, at: datetime) -> list[Thing]:
     """List what those who came to the person's gatherings thought, two weeks; one query."""
+    return [_news(form) for form in results_for(person, at=at)]
+
+
+def results_for(person: User, *, at: datetime) -> QuerySet[FeedbackForm]:
+    """Give the results that are news to the person."""
     roles = roles_of(person)
-    rows = fresh_results(
+    return fresh_results(
         person, networks=_led(roles.networks), programmes=_led(roles.programmes), at=at
     )
-    return [_news(form) for form in rows]
 
 
 def _led(held: dict[int, set[str]]) -> list[int]:

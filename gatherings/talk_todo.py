@@ -17,11 +17,7 @@ def talks_to_book(memberships: QuerySet[Membership], *, at: datetime) -> list[Th
 
     One query where nothing is free, two more where something is.
     """
-    series = list(
-        series_with_free_talks(at=at)
-        .filter(network__in=memberships.values("network"))
-        .order_by("pk")
-    )
+    series = list(series_to_book_in(memberships, at=at).order_by("pk"))
     if not series:
         return []
     members = list(memberships.select_related("municipality__country").order_by("pk"))
@@ -34,6 +30,11 @@ def talks_to_book(memberships: QuerySet[Membership], *, at: datetime) -> list[Th
         for member in members
         if member.network_id == one.network_id and (one.pk, member.municipality_id) not in have
     ]
+
+
+def series_to_book_in(memberships: QuerySet[Membership], *, at: datetime) -> QuerySet[Series]:
+    """Give the series of the members' networks that have free times."""
+    return series_with_free_talks(at=at).filter(network__in=memberships.values("network"))
 
 
 def _thing(series: Series, member: Membership) -> Thing:

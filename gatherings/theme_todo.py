@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,19 +20,8 @@ def votes_to_cast(person: User, at: datetime) -> list[Thing]:
 
     One query where nothing is open, three more where something is.
     """
-    seats = Registration.objects.filter(
-        person=person, state=SeatState.CONFIRMED, erased_at__isnull=True
-    )
-    polls = list(
-        ThemePoll.objects.filter(
-            state__in=(PollState.PROPOSALS, PollState.OPEN),
-            opens_at__lte=at,
-            closes_at__gte=at.replace(microsecond=0),
-            series__in=seats.values("series"),
-        )
-        .select_related("series")
-        .order_by("closes_at", "pk")
-    )
+    seats = _seats(person)
+    polls = list(open_votes(person, at).select_related("series").order_by("closes_at", "pk"))
     if not polls:
         return []
     owned = list(
@@ -48,6 +38,22 @@ def votes_to_cast(person: User, at: datetime) -> list[Thing]:
         and (poll.pk, row.pk) not in done
         and (not poll.present_only or (poll.held_at_id, row.pk) in present)
     ]
+
+
+def open_votes(person: User, at: datetime) -> QuerySet[ThemePoll]:
+    """Give the votes that are open in series in which the person has a seat."""
+    return ThemePoll.objects.filter(
+        state__in=(PollState.PROPOSALS, PollState.OPEN),
+        opens_at__lte=at,
+        closes_at__gte=at.replace(microsecond=0),
+        series__in=_seats(person).values("series"),
+    )
+
+
+def _seats(person: User) -> QuerySet[Registration]:
+    return Registration.objects.filter(
+        person=person, state=SeatState.CONFIRMED, erased_at__isnull=True
+    )
 
 
 def _thing(poll: ThemePoll, row: Registration) -> Thing:

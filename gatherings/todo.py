@@ -1,9 +1,12 @@
 """What waits for a person about gatherings."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,11 +15,13 @@ from common.things import Thing
 from gatherings import words
 from gatherings.case_todo import cases_to_bring, homework_to_do
 from gatherings.enums import LIVE_STATES, SeatState
-from gatherings.feedback_todo import forms_to_answer, results_to_read
+from gatherings.feedback_todo import forms_to_answer, results_for, results_to_read
 from gatherings.models import Registration, Series
+from gatherings.queries.cases import asked_back, due_homework
+from gatherings.queries.feedback import waiting_for
 from gatherings.queries.series import open_series
-from gatherings.talk_todo import talks_to_book
-from gatherings.theme_todo import votes_to_cast
+from gatherings.talk_todo import series_to_book_in, talks_to_book
+from gatherings.theme_todo import open_votes, votes_to_cast
 from gatherings.tokens import make_token
 from networks.enums import Role
 from networks.models import MainContact, Membership
@@ -28,29 +33,39 @@ _ACTING = {Role.COORDINATOR, Role.ADMINISTRATOR}
 def things_for(person: User, at: datetime) -> list[Thing]:
     """List seats that are offered to the person, series to sign up for, talks, homework.
 
-    Eight queries where nothing is open, three more where something is.
+    One query tells what there is; those of each kind are read only where there is something.
     """
-    return [
-        *_offers(person),
-        *_sign_ups(person, at),
-        *votes_to_cast(person, at),
-        *talks_to_book(_memberships(person), at=at),
-        *forms_to_answer(person, at),
-        *results_to_read(person, at),
-        *homework_to_do(person, at),
-        *cases_to_bring(person),
+    memberships = _memberships(person)
+    kinds: list[tuple[QuerySet[Any], Callable[[], list[Thing]]]] = [
+        (_offered(person), lambda: _offers(person)),
+        (_open_to(memberships, at), lambda: _sign_ups(memberships, at)),
+        (open_votes(person, at), lambda: votes_to_cast(person, at)),
+        (series_to_book_in(memberships, at=at), lambda: talks_to_book(memberships, at=at)),
+        (waiting_for(person, at=at), lambda: forms_to_answer(person, at)),
+        (results_for(person, at=at), lambda: results_to_read(person, at)),
+        (
+            due_homework(person, today=timezone.localdate(at)),
+            lambda: homework_to_do(person, at),
+        ),
+        (asked_back(person), lambda: cases_to_bring(person)),
     ]
+    asked = User.objects.filter(pk=person.pk).values_list(
+        *(Exists(rows) for rows, _read in kinds)
+    )
+    there = asked.first() or ()
+    reads = [read for (_rows, read), is_there in zip(kinds, there, strict=False) if is_there]
+    return [thing for read in reads for thing in read()]
+
+
+def _offered(person: User) -> QuerySet[Registration]:
+    return Registration.objects.filter(
+        person=person, state=SeatState.OFFERED, erased_at__isnull=True
+    )
 
 
 def _offers(person: User) -> list[Thing]:
-    rows = (
-        Registration.objects.filter(
-            person=person, state=SeatState.OFFERED, erased_at__isnull=True
-        )
-        .select_related("series__network", "municipality__country")
-        .order_by("pk")
-    )
-    return [_offer(row) for row in rows]
+    rows = _offered(person).select_related("series__network", "municipality__country")
+    return [_offer(row) for row in rows.order_by("pk")]
 
 
 def _offer(row: Registration) -> Thing:
@@ -66,12 +81,14 @@ def _offer(row: Registration) -> Thing:
     )
 
 
-def _sign_ups(person: User, at: datetime) -> list[Thing]:
-    """Series that are open, and that nobody of the person's municipality is signed up for."""
-    memberships = _memberships(person)
+def _open_to(memberships: QuerySet[Membership], at: datetime) -> QuerySet[Series]:
+    return open_series(at=at).filter(network__in=memberships.values("network"))
+
+
+def _sign_ups(memberships: QuerySet[Membership], at: datetime) -> list[Thing]:
+    """Series that are open, and that nobody of the members is signed up for."""
     series = list(
-        open_series(at=at)
-        .filter(network__in=memberships.values("network"))
+        _open_to(memberships, at)
         .prefetch_related("hosts")
         .select_related("network")
         .order_by("pk")

@@ -215,32 +215,28 @@ def _acted_for(person: User, prefix: str = "") -> Q:
     return Q(**found) | Q(**contacts)
 
 
-def due_homework(person: User, *, today: date) -> list[Homework]:
-    """List homework not done, of municipalities one acts for, that is near or late."""
+def due_homework(person: User, *, today: date) -> QuerySet[Homework]:
+    """Give homework not done, of municipalities one acts for, that is near or late."""
     rows = Homework.objects.filter(
         _acted_for(person, "case__"),
         done_at__isnull=True,
         due_on__lte=today + timedelta(days=AHEAD_DAYS),
         case__series__network__closed_at__isnull=True,
     )
-    return list(
-        rows.select_related("case__municipality__country", "case__series").order_by(
-            "due_on", "pk"
-        )
+    return rows.select_related("case__municipality__country", "case__series").order_by(
+        "due_on", "pk"
     )
 
 
-def asked_back(person: User) -> list[Case]:
-    """List cases that the hosts ask back, of municipalities one acts for."""
+def asked_back(person: User) -> QuerySet[Case]:
+    """Give cases that the hosts ask back, of municipalities one acts for."""
     rows = Case.objects.filter(
         _acted_for(person),
         return_asked_at__isnull=False,
         series__network__closed_at__isnull=True,
     )
-    return list(
-        rows.select_related("municipality__country", "series", "return_gathering").order_by(
-            "pk"
-        )
+    return rows.select_related("municipality__country", "series", "return_gathering").order_by(
+        "pk"
     )
 
 

@@ -132,21 +132,19 @@ def unanswered(rows: QuerySet[Participation], *, at: datetime) -> QuerySet[Parti
     return rows.filter(~Exists(marks), gathering__feedback__in=open_forms(at=at))
 
 
-def waiting_for(person: User, *, at: datetime) -> list[Participation]:
-    """Give the gatherings that the person has been at and not said anything of; one query."""
+def waiting_for(person: User, *, at: datetime) -> QuerySet[Participation]:
+    """Give the gatherings that the person has been at and not said anything of."""
     own = guests().filter(registration__person=person, substitute_email="")
     rows = unanswered(own, at=at).select_related(
         "gathering__series__network", "gathering__feedback", "registration__municipality"
     )
-    return list(rows.order_by("gathering__feedback__closes_at", "pk"))
+    return rows.order_by("gathering__feedback__closes_at", "pk")
 
 
 def fresh_results(
     person: User, *, networks: Collection[int], programmes: Collection[int], at: datetime
-) -> list[FeedbackForm]:
+) -> QuerySet[FeedbackForm]:
     """Give the forms of the person's series that closed lately with enough answers.
-
-    One query.
 
     Args:
         person: One of the hosts.
@@ -163,7 +161,7 @@ def fresh_results(
         closes_at__gte=at - NEWS_DAYS,
     ).annotate(answered=Count("answers"))
     found = rows.filter(answered__gte=LEAST).select_related("gathering__series__network")
-    return list(found.order_by("closes_at", "pk"))
+    return found.order_by("closes_at", "pk")
 
 
 def counts_of(form: FeedbackForm) -> tuple[int, int]:

@@ -102,7 +102,7 @@ def test_the_number_of_queries_does_not_grow(count, django_assert_max_num_querie
         GatheringFactory(series=series, number=1)
         RoleAssignmentFactory(person=person, municipality=member_of(series))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(things_for(person, AT)) == count
 
 
