@@ -35,6 +35,25 @@ class Thing:
     goals: tuple[int, ...] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A day to come, for the panel of «Min kommune»: nothing to do, something to know.
+
+    Attributes:
+        on: The day.
+        order: Order among those of the same day, as a time of day; empty for the whole day.
+        title: What it is.
+        detail: One line more.
+        address: The page about it.
+    """
+
+    on: date
+    title: str
+    address: str
+    order: str = ""
+    detail: str = ""
+
+
 class ThingsFor(Protocol):
     """The function that an app offers."""
 

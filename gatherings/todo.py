@@ -1,8 +1,8 @@
 """What waits for a person about gatherings."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
@@ -11,12 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.lists import in_words
-from common.things import Thing
+from common.things import Ahead, Thing
 from gatherings import words
 from gatherings.case_todo import cases_to_bring, homework_to_do
-from gatherings.enums import LIVE_STATES, SeatState
+from gatherings.enums import (
+    LIVE_STATES,
+    SEATED_STATES,
+    GatheringState,
+    SeatState,
+    SeriesState,
+)
 from gatherings.feedback_todo import forms_to_answer, results_for, results_to_read
-from gatherings.models import Registration, Series
+from gatherings.models import Gathering, Participation, Registration, Series
 from gatherings.queries.cases import asked_back, due_homework
 from gatherings.queries.feedback import waiting_for
 from gatherings.queries.series import open_series
@@ -24,7 +30,7 @@ from gatherings.talk_todo import series_to_book_in, talks_to_book
 from gatherings.theme_todo import open_votes, votes_to_cast
 from gatherings.tokens import make_token
 from networks.enums import Role
-from networks.models import MainContact, Membership
+from networks.models import MainContact, Membership, Municipality
 from networks.queries import roles_of
 
 _ACTING = {Role.COORDINATOR, Role.ADMINISTRATOR}
@@ -55,6 +61,40 @@ def things_for(person: User, at: datetime) -> list[Thing]:
     there = asked.first() or ()
     reads = [read for (_rows, read), is_there in zip(kinds, there, strict=False) if is_there]
     return [thing for read in reads for thing in read()]
+
+
+def dates_for(
+    person: User, municipality: Municipality, *, first: date, last: date
+) -> list[Ahead]:
+    """List gatherings from ``first`` to ``last``; one query.
+
+    They are those that the person has a seat at, and those of the series that the
+    municipality is signed up for or invited to by its network.
+    """
+    seats = Registration.objects.filter(state__in=SEATED_STATES)
+    own = Participation.objects.filter(registration__in=seats.filter(person=person))
+    members = Membership.objects.counted().filter(municipality=municipality)
+    rows = Gathering.objects.filter(
+        Q(pk__in=own.values("gathering"))
+        | Q(series__in=seats.filter(municipality=municipality).values("series"))
+        | Q(series__network__in=members.values("network")),
+        series__state=SeriesState.PUBLISHED,
+        state=GatheringState.PLANNED,
+        day__gte=first,
+        day__lte=last,
+    )
+    return [_ahead(row) for row in rows.select_related("series").order_by("day", "pk")]
+
+
+def _ahead(row: Gathering) -> Ahead:
+    parts = (words.gathering_name(row), words.hours_of(row), words.place_of(row))
+    return Ahead(
+        on=cast("date", row.day),  # dates_for gives no others
+        order=row.start[len("2026-09-10") :],
+        title=row.series.name,
+        detail=", ".join(parts),
+        address=row.get_absolute_url(),
+    )
 
 
 def _offered(person: User) -> QuerySet[Registration]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.dates import date_in_words, day_of_month, month_in_words
-from common.things import Thing
+from common.things import Ahead, Thing
 from improvement.models import Measure
 from improvement.queries.dues import Due, DueKind
 from improvement.things.work import address_of
@@ -145,9 +145,23 @@ def _when(due: date | None, today: date) -> str:
     return _("Tomorrow") if days == 1 else date_in_words(due)
 
 
-def date_rows(work: Work, place: Municipality, *, today: date) -> list[DateRow]:
-    """List what is due in the municipality in the next two months, whoever answers for it."""
-    until = today + timedelta(days=AHEAD_DAYS)
+def last_ahead(today: date) -> date:
+    """Give the last day whose dates are shown."""
+    return today + timedelta(days=AHEAD_DAYS)
+
+
+def date_rows(
+    work: Work, place: Municipality, *, today: date, others: Iterable[Ahead] = ()
+) -> list[DateRow]:
+    """List what comes in the municipality in the next two months, whoever answers for it.
+
+    Args:
+        work: What is due there.
+        place: The municipality.
+        today: The first day shown.
+        others: Dates of other apps, as gatherings.
+    """
+    until = last_ahead(today)
     shown = [
         due
         for due in work.dues
@@ -156,8 +170,20 @@ def date_rows(work: Work, place: Municipality, *, today: date) -> list[DateRow]:
         and due.on is not None
         and today <= due.on <= until
     ]
-    shown.sort(key=lambda due: (due.on or date.max, due.key))
-    return [_date_row(due) for due in shown[:MOST_DATES]]
+    rows = [((due.on or date.max, "", due.key), _date_row(due)) for due in shown]
+    rows += [((each.on, each.order, each.address), _ahead_row(each)) for each in others]
+    rows.sort(key=lambda row: row[0])
+    return [row for _key, row in rows[:MOST_DATES]]
+
+
+def _ahead_row(each: Ahead) -> DateRow:
+    return DateRow(
+        day=day_of_month(each.on),
+        month=month_in_words(each.on),
+        title=each.title,
+        detail=each.detail,
+        href=each.address,
+    )
 
 
 def _date_row(due: Due) -> DateRow:

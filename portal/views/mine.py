@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.signed_in import SignedIn
+from gatherings.todo import dates_for
 from improvement.queries.functions import functions_of
 from networks.actions.locks import day_in
 from networks.models import Municipality
@@ -66,7 +67,12 @@ class Mine(SignedIn, TemplateView):
                 for each in waiting.work.places
             ],
             "role": navigation.role_in(roles_of(self.person), place),
-            "dates": pages.date_rows(waiting.work, place, today=today),
+            "dates": pages.date_rows(
+                waiting.work,
+                place,
+                today=today,
+                others=dates_for(self.person, place, first=today, last=pages.last_ahead(today)),
+            ),
             "measures": measures,
             "measure_total": total,
             "missing": [

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from gatherings.actions import seats
 from gatherings.enums import SeriesState
-from gatherings.todo import things_for
+from gatherings.todo import dates_for, things_for
 from gatherings.tokens import make_token
 from networks.enums import Role
 from tests.factories import MainContactFactory, RoleAssignmentFactory, UserFactory
@@ -112,3 +112,29 @@ def test_it_stands_in_min_kommune(client, series, falun):
         page = client.get("/min-kommune/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
     assert "<h3>Sign up for Styrning</h3>" in page
     assert 'href="/samlinger/"' in page
+
+
+def test_gatherings_stand_among_the_dates_ahead(client, series, falun):
+    GatheringFactory(series=series, number=2, day=date(2026, 9, 29), place="Mora")
+    GatheringFactory(series=series, number=3, day=date(2026, 12, 1))
+    GatheringFactory(series=series, number=4, day=date(2026, 9, 11), state="CANCELLED")
+    elsewhere = GatheringFactory(series=SeriesFactory(), number=1, day=date(2026, 9, 12))
+    guest = UserFactory(email="guest@samverk.example")
+    seats.sign_up(
+        series=elsewhere.series, municipality=member_of(elsewhere.series), by=None, at=AT,
+        people=[someone("Guest")],
+    )  # fmt: skip
+
+    def days(person):
+        span = {"first": date(2026, 8, 1), "last": date(2026, 9, 30)}
+        return [each.on.day for each in dates_for(person, falun, **span)]
+
+    assert days(UserFactory()) == [10, 29]
+    assert days(guest) == [10, 12, 29]
+    client.force_login(coordinator(falun))
+    with time_machine.travel(AT, tick=False):
+        page = client.get("/min-kommune/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    address = series.gatherings.get(number=2).get_absolute_url()
+    assert (
+        f'<a href="{address}">Styrning</a></h3><p>Gathering 2, time to come, Mora</p>' in page
+    )
