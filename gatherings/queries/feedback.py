@@ -1,6 +1,6 @@
 """Evaluation forms: which are open, who may answer, what came in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -193,7 +193,7 @@ def read_result(form: FeedbackForm) -> Result:
 
 
 def _result(
-    question: FeedbackQuestion, given: list[tuple[object, int, object]]
+    question: FeedbackQuestion, given: Sequence[tuple[object, int, object]]
 ) -> QuestionResult:
     if question.kind == QuestionKind.TEXT:
         # A different order for each question, so that no two texts can be put together.

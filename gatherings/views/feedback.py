@@ -64,7 +64,7 @@ class Feedback(FeedbackRoom, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form, at = self.maybe_form, timezone.now()
-        context = {
+        context: dict[str, Any] = {
             "form_row": form,
             "state": rows.state_words(form, self.series, at=at),
             "is_cancelled": self.gathering.state == GatheringState.CANCELLED,

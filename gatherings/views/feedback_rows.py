@@ -150,7 +150,7 @@ def _question_row(form: AnswerForm, question: FeedbackQuestion) -> QuestionRow:
             for place, (key, label) in enumerate(choices)
         ],
         value=value,
-        errors=list(field.errors),
+        errors=[str(error) for error in field.errors],
     )
 
 
