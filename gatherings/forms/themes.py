@@ -262,7 +262,8 @@ class BallotForm(forms.Form):
             if key is not None and ended and name not in self.errors:
                 self.add_error(name, _("Fill in the place before this one first."))
             ended = ended or key is None
-            before |= {key} - {None}
+            if key is not None:
+                before.add(key)
         return values
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,7 +98,7 @@ class SeatPoll(SeatPollPage, FormView):
             refusals.show(form, refused)
             return self.form_invalid(form)
         messages.success(self.request, _("Your vote is cast."))
-        return HttpResponse(status=302, headers={"Location": self.poll_address()})
+        return redirect(self.poll_address())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         poll, at = self.poll, timezone.now()
