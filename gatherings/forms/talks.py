@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from gatherings.calculations.slots import slots
@@ -158,7 +158,9 @@ class RebookForm(PlainForm):
 
 class NoteForm(PlainForm):
     text = forms.CharField(
-        label=gettext_lazy("Note"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
+        label=pgettext_lazy("guidance talk", "Note"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

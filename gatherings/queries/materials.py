@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from gatherings.enums import Access, SeatState
 from gatherings.models import Gathering, Material, Registration, Series
 from gatherings.queries.series import Person
@@ -39,6 +41,11 @@ def materials_of(series: Series, *, gathering: Gathering | None = None) -> list[
         rows = rows.filter(gathering=gathering)
     found = list(rows.order_by("position", "pk"))
     return sorted(found, key=lambda row: row.gathering.number if row.gathering else 0)
+
+
+def with_materials(rows: QuerySet[Series]) -> QuerySet[Series]:
+    """Give each series ``has_materials``."""
+    return rows.annotate(has_materials=Exists(Material.objects.filter(series=OuterRef("pk"))))
 
 
 def readable(rows: Iterable[Material], level: str) -> list[Material]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -159,6 +160,20 @@ def contacts_of(series: Series) -> list[Contact]:
     return sorted(rows, key=place_and_name)
 
 
+def with_talk_counts(rows: QuerySet[Series], *, at: datetime) -> QuerySet[Series]:
+    """Give each series ``talk_count``, cancelled ones left out, and ``free_talk_count``."""
+    own = Talk.objects.filter(series=OuterRef("pk"), cancelled_at__isnull=True)
+
+    def count(talks: QuerySet[Talk]) -> Coalesce:
+        counts = talks.order_by().values("series").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counts), 0)
+
+    return rows.annotate(
+        talk_count=count(own),
+        free_talk_count=count(own.filter(municipality__isnull=True, starts_at__gt=at)),
+    )
+
+
 def counts_for(series: Series, *, at: datetime) -> tuple[int, int]:
     """Count all talks of a series that are not cancelled, and the free ones to come."""
     found = series.talks.filter(cancelled_at__isnull=True).aggregate(
@@ -179,13 +194,6 @@ def notes_of(talk: Talk, sides: Sequence[str]) -> list[TalkNote]:
     """List the notes of the sides that the reader is on, oldest first."""
     rows = talk.notes.filter(side__in=sides).select_related("by")
     return list(rows.order_by("at", "pk"))
-
-
-def own_notes(person: User) -> list[TalkNote]:
-    """List the notes that a person has written, for the export of own data."""
-    return list(
-        TalkNote.objects.filter(by=person).select_related("talk__series").order_by("pk")
-    )
 
 
 def entries_of(person: User) -> list[Entry]:

@@ -105,7 +105,12 @@ def groups(
 
 
 def of_series(read: SeriesRead, *, may_hold: bool) -> list[MaterialGroup]:
-    """Show what the reader of a series may read; one query."""
+    """Show what the reader of a series may read; one query where it has materials.
+
+    The series comes of ``with_materials``.
+    """
+    if not read.series.has_materials:  # type: ignore[attr-defined]  # as said above
+        return []
     mine = read.mine
     level = level_of(
         may_hold=may_hold,

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,12 +23,14 @@ class SeriesPage(PermissionRequiredMixin, ContextMixin):
     permission_required: str | tuple[str, ...] = "gatherings.hold_series"
     raise_exception = True
 
+    def known_series(self) -> QuerySet[Series]:
+        """The series that the reader may know of."""
+        rows = Series.objects.visible_to(self.request.user)
+        return rows.select_related("network__programme", "network__region")
+
     @cached_property
     def series(self) -> Series:
-        rows = Series.objects.visible_to(self.request.user).select_related(
-            "network__programme", "network__region"
-        )
-        return get_object_or_404(rows, slug=self.kwargs["slug"])
+        return get_object_or_404(self.known_series(), slug=self.kwargs["slug"])
 
     @cached_property
     def may_hold(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,8 +22,9 @@ from gatherings.enums import Access, GatheringState, SeriesState
 from gatherings.forms.reading import SeriesFilter
 from gatherings.models import Gathering, Participation, Registration, Series
 from gatherings.queries import series as queries
-from gatherings.queries.materials import has_seat, level_of
+from gatherings.queries.materials import has_seat, level_of, with_materials
 from gatherings.queries.series import COMING, OPEN, PAST, Place, SeriesRead
+from gatherings.queries.talks import with_talk_counts
 from gatherings.tokens import make_token
 from gatherings.views import case_parts, material_rows, talk_rows
 from gatherings.views import series_rows as rows
@@ -82,6 +84,9 @@ class SeriesDetail(SeriesPage, TemplateView):
     permission_required = ()
     template_name = "gatherings/series.html"
 
+    def known_series(self) -> QuerySet[Series]:
+        return with_materials(with_talk_counts(super().known_series(), at=timezone.now()))
+
     @cached_property
     def read(self) -> SeriesRead:
         return queries.read_series(
@@ -134,9 +139,7 @@ class SeriesDetail(SeriesPage, TemplateView):
             is_open=is_open,
             json_ld=json_ld(read, at=at) if is_public else "",
             materials=material_rows.of_series(read, may_hold=self.may_hold),
-            talks=talk_rows.talks_card(
-                series, is_of_it=bool(own), may_hold=self.may_hold, at=at
-            ),
+            talks=talk_rows.talks_card(series, is_of_it=bool(own), may_hold=self.may_hold),
         )
 
     def _chosen(self, own: list[Place]) -> Place | None:

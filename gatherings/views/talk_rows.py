@@ -12,7 +12,6 @@ from django.utils.translation import ngettext, pgettext
 
 from gatherings.forms.series import ZONES
 from gatherings.models import Series, Talk, TalkNote
-from gatherings.queries.talks import counts_for
 from gatherings.talk_words import talk_day, talk_hours, talk_time
 from networks.models import Municipality
 
@@ -147,14 +146,14 @@ def left_words(series: Series, *, booked: int) -> str:
     return _("Talks booked: %(have)s of %(of)s.") % {"have": booked, "of": most}
 
 
-def talks_card(
-    series: Series, *, is_of_it: bool, may_hold: bool, at: datetime
-) -> TalksCard | None:
-    """Tell those who may book, and the hosts, of the talks of a series; one query."""
-    if not is_of_it and not may_hold:
-        return None
-    every, free = counts_for(series, at=at)
-    if not every:
+def talks_card(series: Series, *, is_of_it: bool, may_hold: bool) -> TalksCard | None:
+    """Tell those who may book, and the hosts, of the talks of a series.
+
+    ``series`` comes of ``with_talk_counts``.
+    """
+    every: int = series.talk_count  # type: ignore[attr-defined]  # as said above
+    free: int = series.free_talk_count  # type: ignore[attr-defined]  # as said above
+    if not every or not (is_of_it or may_hold):
         return None
     text = ngettext("%(number)s free time", "%(number)s free times", free) % {"number": free}
     name = "talks" if is_of_it else "host-talks"
