@@ -11,6 +11,7 @@ from gatherings.enums import CaseState, SeatState
 from gatherings.models import Case, CaseAdvice, Registration
 from gatherings.queries.cases import own_seat, speaks_for
 from improvement.actions.refusals import Declined
+from networks.models import Municipality
 
 
 class AdviceMissing(Declined):
@@ -75,6 +76,7 @@ def log_advice(
         seat.series_id != locked.series_id or seat.state != SeatState.CONFIRMED
     ):
         raise TakesNoPart
+    place: Municipality | None
     if seat is not None:
         place = seat.municipality
     elif by is not None:

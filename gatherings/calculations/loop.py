@@ -49,7 +49,7 @@ def moved(*, start: Reading, now: Reading, worst: float | None, best: float | No
         return HIDDEN
     if start.value is None or now.value is None:
         return NO_VALUE
-    if start.year is None or now.year is None or now.year <= start.year:
+    if not _is_newer(start, now):
         return NO_NEWER
     if worst is None or best is None or worst == best:
         return NO_DIRECTION
@@ -57,6 +57,16 @@ def moved(*, start: Reading, now: Reading, worst: float | None, best: float | No
     if abs(share) < THRESHOLD - _ROUNDING:
         return NOT_YET
     return TOGETHER if share > 0 else OPPOSITE
+
+
+def _is_newer(start: Reading, now: Reading) -> bool:
+    """Whether the source has given a later figure.
+
+    Where it states no year, then and now, another value is taken for a later one.
+    """
+    if start.year is None and now.year is None:
+        return now.value != start.value
+    return start.year is not None and now.year is not None and now.year > start.year
 
 
 def whole(moves: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from gatherings.models import Gathering, Series
 from gatherings.queries import cases as queries
 from gatherings.views import case_rows
 from gatherings.views.case_rows import CaseRow
+from improvement.models import workplace_networks
 from networks.models import Municipality
 
 SHOWN = 6
@@ -79,6 +80,13 @@ def for_series(
         if is_inside
         else "",
     )
+
+
+def loop_of(slug: str, person: User | AnonymousUser) -> str:
+    """Give the address of the loop of a network, if one is named and the reader may open it."""
+    if not slug or not workplace_networks(person).filter(slug=slug).exists():
+        return ""
+    return reverse("gatherings:loop", kwargs={"slug": slug})
 
 
 def for_gathering(gathering: Gathering, person: User | AnonymousUser) -> list[CaseRow]:

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -150,7 +151,10 @@ class CaseFormPage(ActionPage):
 
     form_class = CaseForm
     template_name = "gatherings/case_form.html"
-    municipality: Municipality
+
+    @property
+    def municipality(self) -> Municipality:
+        raise NotImplementedError
 
     @property
     def shows(self) -> bool:
@@ -185,7 +189,7 @@ class CaseCreate(SignedIn, SeriesPage, CaseFormPage):
     )
 
     @cached_property
-    def municipality(self) -> Municipality:  # type: ignore[override]  # found when asked for
+    def municipality(self) -> Municipality:
         members = self.series.network.memberships.counted()
         return get_object_or_404(
             Municipality.objects.filter(pk__in=members.values("municipality")).select_related(
@@ -257,7 +261,7 @@ class CaseChange(CasePage, CaseFormPage):
 
     def case_kwargs(self) -> dict[str, Any]:
         known = super().case_kwargs()
-        kept = User.objects.filter(pk=self.case.contact_id)
+        kept = User.objects.filter(Q(pk=self.case.contact_id))
         return {**known, "people": known["people"] | kept}
 
     @cached_property

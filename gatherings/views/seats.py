@@ -113,9 +113,7 @@ class OwnSeatDetail(SeatPage, TemplateView):
             polls=seat_polls(row, at=at),
             is_offered=row.state == SeatState.OFFERED,
             feedback_asks=asks_of_seat(row, at=at),
-            cases_href=self.address("seat-cases")
-            if row.state == SeatState.CONFIRMED
-            else "",
+            cases_href=self.address("seat-cases") if row.state == SeatState.CONFIRMED else "",
             data_links={name: self.address(f"seat-{name}") for name in ("data", "erase")},
             links={
                 name: self.address(f"seat-{name}")

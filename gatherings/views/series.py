@@ -72,6 +72,7 @@ class SeriesList(View):
             "sections": sections,
             "query": request.GET,
             "is_filtered": bool(text or network),
+            "loop_href": case_parts.loop_of(network, request.user),
             "crumbs": [(_("Front page"), "/"), (_("Gatherings"), request.path)],
         }
         return render(request, "gatherings/series_list.html", context)

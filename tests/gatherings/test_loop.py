@@ -45,6 +45,12 @@ def test_only_a_newer_year_can_say_something(then, year):
     assert moved(start=start, now=now, worst=0.0, best=100.0) == NO_NEWER
 
 
+def test_without_years_another_value_is_a_later_one():
+    given = {"worst": 0.0, "best": 100.0, "start": Reading(None, 40.0)}
+    assert moved(now=Reading(None, 40.0), **given) == NO_NEWER
+    assert moved(now=Reading(None, 60.0), **given) == TOGETHER
+
+
 def test_hidden_figures_say_nothing():
     shown, hidden = Reading(2024, 40.0), Reading(2026, None, is_hidden=True)
     assert moved(start=shown, now=hidden, worst=0.0, best=100.0) == HIDDEN
