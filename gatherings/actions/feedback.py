@@ -139,8 +139,8 @@ def usual_questions() -> list[QuestionDetails]:
         QuestionDetails(
             scale, _("How useful was the gathering for your work?"), is_required=True
         ),
-        QuestionDetails(scale, _("How well did the programme and the way of working fit?")),
-        QuestionDetails(scale, _("How well did time, place and information work?")),
+        QuestionDetails(scale, _("Did the programme and the way of working fit?")),
+        QuestionDetails(scale, _("Did time, place and information work well?")),
         QuestionDetails(
             QuestionKind.CHOICE, _("Will you use something of it in your municipality?"), uses
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import TemplateView, View
 
 from common import fragments
@@ -80,16 +81,18 @@ def workbook(result: Result, *, gathering: Gathering, made_at: datetime) -> byte
 
     book = Workbook(write_only=True)
     shown = rows.result_rows(result)
-    heads = [_("Question"), _("Answer"), _("Number"), _("Average")]
+    number = pgettext("how many", "Number")
+    answer = pgettext("to a question", "Answer")
+    heads = [_("Question"), answer, number, _("Average")]
     _fill(add_sheet(book, _("Answers"), heads, [60, 30, 12, 12]), _numbers(shown))
-    heads = [_("Question"), _("Municipality"), _("Number"), _("Result")]
+    heads = [_("Question"), _("Municipality"), number, _("Result")]
     places = [
         (row.text, place.name, place.answers, place.text)
         for row in shown
         for place in row.places
     ]
     _fill(add_sheet(book, _("Municipalities"), heads, [60, 30, 12, 40]), places)
-    heads = [_("Question"), _("Answer")]
+    heads = [_("Question"), answer]
     texts = [(row.text, text) for row in shown for text in row.texts]
     _fill(add_sheet(book, _("In their own words"), heads, [60, 90]), texts)
     about = add_sheet(book, _("About"), [], [80])

@@ -155,7 +155,7 @@ def _question_row(form: AnswerForm, question: FeedbackQuestion) -> QuestionRow:
 
 
 def _scale_words(key: str, label: str) -> str:
-    ends = {"1": _("1: not at all"), "5": _("5: very well")}
+    ends = {"1": _("1: not at all"), "5": _("5: very much")}
     return ends.get(key, label)
 
 
