@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gatherings.views import host_talks, talks
+from gatherings.views import host_talks, talk_notes, talks
 
 _TALKS = "samlinger/<slug:slug>/samtaler/"
 _TALK = f"{_TALKS}<int:talk>/"
@@ -17,10 +17,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_TALK}bytt/", talks.TalkRebook.as_view(), name="talk-rebook"),
     path(f"{_TALK}gi-tilbake/", talks.TalkGiveBack.as_view(), name="talk-give-back"),
-    path(f"{_TALK}notat/<str:side>/", talks.TalkNoteAdd.as_view(), name="talk-note"),
+    path(f"{_TALK}notat/<str:side>/", talk_notes.TalkNoteAdd.as_view(), name="talk-note"),
     path(
         f"{_TALK}notat/<int:note>/fjern/",
-        talks.TalkNoteRemove.as_view(),
+        talk_notes.TalkNoteRemove.as_view(),
         name="talk-note-remove",
     ),
     path(_HOST, host_talks.HostTalks.as_view(), name="host-talks"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,10 @@ from django.views.generic import TemplateView, View
 from accounts.signed_in import SignedIn
 from common import fragments
 from gatherings.actions import talks as actions
+from gatherings.actions.talk_refusals import TalkTaken
 from gatherings.enums import SeriesState, TalkSide
 from gatherings.forms.talks import NoteForm, QuestionForm, RebookForm
-from gatherings.models import Talk, TalkNote
+from gatherings.models import Talk
 from gatherings.queries import talks as queries
 from gatherings.queries.feeds import calendar_of_talk
 from gatherings.queries.talks import TalkPlace
@@ -163,7 +164,7 @@ class TalkDetail(TalkPage, TemplateView):
             notes=[
                 {
                     "title": _side_title(side, talk),
-                    "who": _side_readers(side, talk),
+                    "who": side_readers(side, talk),
                     "side": side,
                     "address": self.talk_address("talk-note", side=side.lower()),
                     "form": NoteForm(auto_id=f"id_{side.lower()}_%s"),
@@ -186,7 +187,8 @@ def _side_title(side: TalkSide, talk: Talk) -> str:
     return _("Notes of %(place)s") % {"place": talk.municipality}
 
 
-def _side_readers(side: TalkSide, talk: Talk) -> str:
+def side_readers(side: TalkSide, talk: Talk) -> str:
+    """Say who reads the notes of a side, and who does not."""
     if side == TalkSide.HOST:
         return _("Only those who hold the series read them. The municipality does not.")
     text = _("Only people of %(place)s read them. The hosts do not.")
@@ -234,6 +236,13 @@ class TalkBook(SignedIn, SeriesPage, ActionPage):
 
     def get_permission_object(self) -> Municipality:  # type: ignore[override]  # whose talk
         return self.municipality
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Book it; a time that is gone since the form was opened leads back to the list."""
+        if not self.series.talks.filter(pk=self.kwargs["talk"]).exists():
+            messages.error(request, str(TalkTaken.sentence))
+            return fragments.lead_on(request, self.get_success_url())
+        return super().post(request, *args, **kwargs)
 
     @property
     def lead(self) -> str:  # type: ignore[override]  # made of the case at hand
@@ -310,72 +319,6 @@ class TalkGiveBack(TalkAction):
 
     def get_success_url(self) -> str:
         return reverse("gatherings:talks", kwargs={"slug": self.series.slug})
-
-
-class TalkNoteAdd(TalkPage, ActionPage):
-    """Writes a note of the reader's own side."""
-
-    form_class = NoteForm
-    template_name = "gatherings/host_form.html"
-    title = gettext_lazy("New note")
-    button = gettext_lazy("Save the note")
-
-    @cached_property
-    def side(self) -> TalkSide:
-        """The side of the address.
-
-        Raises:
-            Http404: The reader is not on it, or nobody has booked the talk.
-        """
-        side = self.kwargs["side"].upper()
-        if self.talk.municipality is None or side not in self.sides():
-            raise Http404
-        return TalkSide(side)
-
-    @property
-    def lead(self) -> str:  # type: ignore[override]  # made of the case at hand
-        return _side_readers(self.side, self.talk)
-
-    def act(self, form: Form) -> None:
-        text = form.cleaned_data["text"]
-        actions.add_note(
-            talk=self.talk, side=self.side, text=text, by=self.person, at=timezone.now()
-        )
-        messages.success(self.request, _("The note is saved."))
-
-    def get_success_url(self) -> str:
-        return self.talk_address()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(side=self.side, **kwargs)
-
-
-class TalkNoteRemove(TalkPage, ActionPage):
-    """Deletes a note that the reader has written."""
-
-    form_class = Form
-    template_name = "gatherings/host_form.html"
-    title = gettext_lazy("Delete the note")
-    lead = gettext_lazy("It is gone for good.")
-    button = gettext_lazy("Delete the note")
-    is_danger = True
-
-    @cached_property
-    def note(self) -> TalkNote:
-        found: TalkNote = get_object_or_404(
-            self.talk.notes, pk=self.kwargs["note"], by=self.person, side__in=self.sides()
-        )
-        return found
-
-    def act(self, form: Form) -> None:
-        actions.remove_note(note=self.note)
-        messages.success(self.request, _("The note is deleted."))
-
-    def get_success_url(self) -> str:
-        return self.talk_address()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(note=self.note, **kwargs)
 
 
 @method_decorator((login_not_required, never_cache), name="dispatch")

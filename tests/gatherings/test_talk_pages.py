@@ -78,6 +78,8 @@ def test_a_municipality_books_changes_and_gives_back(client, series, guide, falu
     assert refused.context["form"].non_field_errors()
 
     client.post(page("talk-rebook", first), {"to": second.pk})
+    late = client.post(page("talk-book", second, **falun.address_keys), {"question": ""})
+    assert late.url.startswith(page("talks"))
     first.refresh_from_db()
     assert first.starts_at == START + HALF
     gone = client.post(page("talk-rebook", first), {"to": second.pk})

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from gatherings.actions import talks
 from gatherings.actions.talk_refusals import GuideBusy, TalkTaken
@@ -13,7 +14,7 @@ from tests.gatherings.test_seats_race import PEOPLE, all_at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="row locks need PostgreSQL"),
 ]
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
