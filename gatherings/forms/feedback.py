@@ -31,7 +31,7 @@ class FeedbackTimesForm(PlainForm):
         help_text=gettext_lazy("Stands above the questions."),
     )
     opens_on = DayField(label=gettext_lazy("Opens"))
-    opens_clock = ClockField(label=gettext_lazy("Time of day"), required=False)
+    opens_clock = ClockField(label=gettext_lazy("Opens at"), required=False)
     closes_on = DayField(
         label=gettext_lazy("Closes"),
         help_text=gettext_lazy(
@@ -39,7 +39,7 @@ class FeedbackTimesForm(PlainForm):
         ),
     )
     closes_clock = ClockField(
-        label=gettext_lazy("Time of day"),
+        label=gettext_lazy("Closes at"),
         required=False,
         help_text=gettext_lazy("Left empty, the end of the day."),
     )
