@@ -7,17 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PRODUCT = (
-    "accounts",
-    "common",
-    "config",
-    "gatherings",
-    "improvement",
-    "indicators",
-    "networks",
-    "portal",
-    "scripts",
-)
+PRODUCT = (*settings.LOCAL_APPS, "config", "scripts")
 SKIPPED = {"node_modules", ".venv", "var", ".git", "__pycache__"}
 TEXT = {".py", ".html", ".css", ".js", ".md", ".toml", ".txt", ".json", ".yaml", ".sh", ".csv"}
 # Addresses of package registries: an installation takes its own from the machine's settings.
