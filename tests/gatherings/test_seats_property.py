@@ -70,23 +70,32 @@ def hold(series):
         assert idle == []
 
 
+@pytest.fixture
+def world():
+    """A series with too few seats, three municipalities and a host; undone after each try."""
+    series = SeriesFactory(seats_total=5, seats_per_municipality=2)
+    GatheringFactory(series=series, number=1)
+    return {
+        "series": series,
+        "places": [member_of(series) for _number in range(PLACES)],
+        "host": UserFactory(),
+    }
+
+
 @settings(
     max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=st.lists(STEP, max_size=25))
-def test_seats_hold_over_any_sequence(db, steps):
+def test_seats_hold_over_any_sequence(world, steps):
     with transaction.atomic():
-        series = SeriesFactory(seats_total=5, seats_per_municipality=2)
-        GatheringFactory(series=series, number=1)
-        places, host = [member_of(series) for _n in range(PLACES)], UserFactory()
         for order, (step, number) in enumerate(steps):
             at = AT + timedelta(hours=order * 10)
             try:
                 with transaction.atomic():
-                    do(step, number, series=series, places=places, host=host, at=at)
+                    do(step, number, **world, at=at)
             except (OfferOver, SeatGone):
                 pass
-            hold(series)
+            hold(world["series"])
         transaction.set_rollback(True)
