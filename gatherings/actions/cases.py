@@ -137,6 +137,8 @@ def change_case(
 ) -> Case:
     """Change what is written. A draft's figures are taken anew; later, only added ones are.
 
+    The item of the programme follows the title, unless the hosts have named it otherwise.
+
     Passes on:
         CasePresented: It has been presented.
         NetworkClosed: The network is closed.
@@ -144,8 +146,14 @@ def change_case(
         written does not hold together.
     """
     locked = unpresented(case)
+    before = locked.title
     _write(locked, details, by=by, on_behalf_of=on_behalf_of)
     _take_figures(locked, details.indicators, at=at)
+    item = locked.agenda_item
+    if item is not None and item.title == before != locked.title:
+        item.title = locked.title
+        sign(item, by=by)
+        item.save(update_fields=["title"])
     return locked
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from common.dates import date_in_words
@@ -365,8 +365,8 @@ def programme_rows(gathering: Gathering, cases: Iterable[Case]) -> list[CaseRow]
 
 
 def advice_count(number: int) -> str:
-    """Say how much advice there is."""
+    """Say how much advice there is; nothing where there is none."""
     if not number:
-        return pgettext("advice", "None yet")
+        return ""
     text = ngettext("%(number)s piece of advice", "%(number)s pieces of advice", number)
     return text % {"number": number}

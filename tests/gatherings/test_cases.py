@@ -224,6 +224,11 @@ def test_a_slot_is_an_item_of_the_programme(series, gathering, falun, framework)
     )
     item = gathering.agenda.get()
     assert (item.kind, item.title, item.text) == (AgendaKind.CASE, "Skolan", str(falun))
+    renamed = CaseDetails(
+        title="Nya skolan", question="Q", indicators=(case.figures.get().indicator,)
+    )
+    cases.change_case(case=case, details=renamed, by=by, at=AT)
+    assert gathering.agenda.get().title == "Nya skolan"
     case_programme.give_slot(case=case, gathering=second, by=by, at=AT)
     assert not gathering.agenda.exists()
     with pytest.raises(cases.CaseHasSlot):
