@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.things import Thing
 from gatherings import words
-from gatherings.enums import PollState, SeatState
+from gatherings.enums import PollState, SeatState, SeriesState
 from gatherings.models import Registration, ThemePoll
 from gatherings.queries.polls import present_at, votes_cast
 from gatherings.tokens import make_token
@@ -47,7 +47,8 @@ def open_votes(person: User, at: datetime) -> QuerySet[ThemePoll]:
         opens_at__lte=at,
         closes_at__gte=at.replace(microsecond=0),
         series__in=_seats(person).values("series"),
-    )
+        series__network__closed_at__isnull=True,
+    ).exclude(series__state=SeriesState.CANCELLED)
 
 
 def _seats(person: User) -> QuerySet[Registration]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gatherings import words
 from gatherings.actions.polls import lock_poll
-from gatherings.enums import BallotKind, Electorate, SeriesState
+from gatherings.enums import BallotKind, Electorate
 from gatherings.models import Ballot, Registration, ThemePoll, Voter
 from gatherings.queries.polls import electors, live_proposals, voter_of
 from improvement.actions.refusals import Declined
@@ -209,7 +209,7 @@ def _check_choices(poll: ThemePoll, choices: Sequence[int], *, at: datetime) -> 
         ChosenTwice: A theme is chosen twice.
         NoSuchTheme: A theme cannot be voted for.
     """
-    if not poll.takes_votes_at(at) or poll.series.state == SeriesState.CANCELLED:
+    if not poll.takes_votes_at(at):
         raise VotingClosed(poll, at)
     if not choices:
         raise NothingChosen

@@ -53,7 +53,10 @@ class SomebodyComes(Declined):
 class StandsInVote(Declined):
     """What people vote on does not vanish."""
 
-    sentence = _("A vote on themes is about this gathering. Cancel the gathering instead.")
+    sentence = _(
+        "A vote on themes is about this gathering, or the reason of its theme is kept. Cancel "
+        "it instead."
+    )
 
 
 class TooFewSeats(Declined):
@@ -246,7 +249,7 @@ def delete_gathering(*, gathering: Gathering, by: User) -> None:
 
     Raises:
         SomebodyComes: Somebody is, or has been.
-        StandsInVote: A vote is held there or decides its theme.
+        StandsInVote: A vote is held there, or it is kept why it has its theme.
 
     Passes on:
         GatheringCancelled: The series is cancelled.
@@ -259,7 +262,7 @@ def delete_gathering(*, gathering: Gathering, by: User) -> None:
         raise SomebodyComes
     case_slots.check_removable(locked)
     case_slots.free_gathering(locked, by=by, removes_items=False)
-    if locked.decided.exists() or locked.polls_held.exists():
+    if locked.decided.exists() or locked.polls_held.exists() or locked.theme_changes.exists():
         raise StandsInVote
     delete_with_files(locked.materials.all())
     number = locked.number

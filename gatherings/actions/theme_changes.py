@@ -13,7 +13,7 @@ from gatherings.actions.gatherings import (
     raise_sequence,
 )
 from gatherings.actions.theme_notes import note_theme
-from gatherings.enums import GatheringState
+from gatherings.enums import GatheringState, SeriesState
 from gatherings.models import Gathering
 from improvement.actions.refusals import Declined
 from networks.actions.locks import sign
@@ -26,6 +26,12 @@ class ReasonMissing(Declined):
     sentence = _("Say why. Participants see the reason.")
 
 
+class NobodyHasSeenIt(Declined):
+    """A draft is changed without reasons."""
+
+    sentence = _("The series is a draft. Change the theme with the rest of the gathering.")
+
+
 @transaction.atomic
 def change_theme(
     *, gathering: Gathering, theme: str, reason: str, by: User, at: datetime
@@ -34,6 +40,7 @@ def change_theme(
 
     Raises:
         ReasonMissing: ``reason`` is empty.
+        NobodyHasSeenIt: The series is a draft.
         GatheringCancelled: The gathering is cancelled.
 
     Passes on:
@@ -42,7 +49,8 @@ def change_theme(
     """
     if not reason.strip():
         raise ReasonMissing
-    open_series(gathering.series)
+    if open_series(gathering.series).state == SeriesState.DRAFT:
+        raise NobodyHasSeenIt
     locked = lock_gathering(gathering)
     if locked.state == GatheringState.CANCELLED:
         raise GatheringCancelled

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from common.models import TimeStampedModel
-from gatherings.enums import BallotKind, Electorate, PollState, TieRule, VoteMethod
+from gatherings.enums import (
+    BallotKind,
+    Electorate,
+    PollState,
+    SeriesState,
+    TieRule,
+    VoteMethod,
+)
 from gatherings.models.gatherings import Gathering
 from gatherings.models.registrations import Registration
 from gatherings.models.series import Series
@@ -90,7 +97,9 @@ class ThemePoll(TimeStampedModel):
     @property
     def is_live(self) -> bool:
         """Whether it is neither counted nor cancelled; what the clock says comes on top."""
-        return self.state in (PollState.PROPOSALS, PollState.OPEN)
+        series = self.series
+        is_over = series.state == SeriesState.CANCELLED or series.network.closed_at is not None
+        return not is_over and self.state in (PollState.PROPOSALS, PollState.OPEN)
 
     def has_opened_at(self, at: datetime) -> bool:
         """Whether its rules and proposals are fixed."""

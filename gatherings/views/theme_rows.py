@@ -81,6 +81,8 @@ def state_of(poll: ThemePoll, *, at: datetime) -> tuple[str, str]:
         return "yes", str(PollState.COUNTED.label)
     if poll.state == PollState.TIED:
         return "wait", str(PollState.TIED.label)
+    if not poll.is_live:
+        return "no", _("The series or its network has ended")
     if poll.has_closed_at(at):
         return "wait", _("Closed, not counted yet")
     if poll.has_opened_at(at):

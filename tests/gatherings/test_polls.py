@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from gatherings.actions import counting, polls, proposals, theme_changes
-from gatherings.actions.ballots import cast
+from gatherings.actions.ballots import VotingClosed, cast
 from gatherings.actions.gatherings import (
     GatheringDetails,
     StandsInVote,
@@ -286,7 +286,30 @@ def test_a_later_change_says_why(poll, host, series):
     assert again.sequence == 3
 
 
+def test_nothing_goes_on_when_the_series_has_ended(poll, series):
+    seat = seat_of(series)
+    assert poll.takes_votes_at(OPENS)
+    series.state = SeriesState.CANCELLED
+    series.save()
+    poll.refresh_from_db()
+    assert not poll.takes_votes_at(OPENS)
+    with pytest.raises(VotingClosed):
+        cast(poll=poll, registration=seat, choices=[1], at=OPENS)
+    assert count_polls(at=AFTER) == 0
+
+
+def test_a_draft_is_changed_without_reasons(host):
+    gathering = GatheringFactory(series=SeriesFactory(state=SeriesState.DRAFT))
+    with pytest.raises(theme_changes.NobodyHasSeenIt):
+        theme_changes.change_theme(
+            gathering=gathering, theme="Law", reason="New", by=host, at=AT
+        )
+
+
 def test_a_gathering_that_is_voted_on_is_not_deleted(poll, host, series):
-    for number in (1, 3):
+    theme_changes.change_theme(
+        gathering=series.gatherings.get(number=2), theme="Law", reason="New", by=host, at=AT
+    )
+    for number in (1, 2, 3):
         with pytest.raises(StandsInVote):
             delete_gathering(gathering=series.gatherings.get(number=number), by=host)
