@@ -1,17 +1,17 @@
 """Mail is written with the change it tells of, sent once, and never lost."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection, transaction
+from django.db import transaction
 
 from common import outbox, tasks
 from common.enums import MailKind
 from common.models import OutboxMessage
+from tests.threads import all_at_once, race
 
 # Later than the tests are ever run: what is due at once is sent when the row is saved.
 NOW = datetime(2126, 11, 22, 12, tzinfo=UTC)
@@ -267,25 +267,13 @@ def test_the_task_takes_arguments_of_the_future():
     assert len(mail.outbox) == 1
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@race
 def test_many_workers_at_once_send_each_message_once():
     for number in range(20):
         post(occasion=str(number))
-    gate = threading.Barrier(4)
     counts = []
 
-    def work():
-        gate.wait()
-        counts.append(send())
-        connection.close()
-
-    threads = [threading.Thread(target=work) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
+    assert all_at_once(lambda _number: counts.append(send())) == []
     assert (sum(counts), len(mail.outbox)) == (20, 20)
 
 

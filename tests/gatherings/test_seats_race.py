@@ -1,42 +1,14 @@
 """Many sign up at the same moment: exactly the free seats are taken."""
 
-from threading import Barrier, Thread
-
-import pytest
-from django.db import connection
-
 from gatherings.actions import seats
+from gatherings.actions.series import Limits, SeriesDetails, create_series
 from gatherings.enums import SeatState
 from gatherings.models import Registration, SeatCount, Series
+from tests.factories import NetworkFactory, UserFactory
 from tests.gatherings.factories import AT, GatheringFactory, SeriesFactory, member_of, someone
+from tests.threads import PEOPLE, RACE, all_at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
-]
-PEOPLE = 8
-
-
-def all_at_once(work):
-    """Run ``work(number)`` in all threads from the same moment; give what was raised."""
-    barrier, raised = Barrier(PEOPLE), []
-
-    def run(number):
-        try:
-            barrier.wait(timeout=20)
-            work(number)
-        except Exception as error:  # noqa: BLE001 -- told to the test below
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(number,)) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return raised
+pytestmark = RACE
 
 
 def test_the_last_seat_goes_to_exactly_one():
@@ -72,3 +44,18 @@ def test_freed_seats_are_each_offered_to_one():
     offered = Registration.objects.filter(state=SeatState.OFFERED)
     assert set(offered.values_list("pk", flat=True)) == {row.pk for row in rows[PEOPLE:]}
     assert SeatCount.objects.get().taken == Series.objects.get().seats_taken == PEOPLE
+
+
+def test_series_of_one_name_get_addresses_of_their_own():
+    networks = [NetworkFactory() for _n in range(PEOPLE)]
+    by = UserFactory()
+
+    def make(number):
+        create_series(
+            network=networks[number], by=by, at=AT, hosts=(), topics=(), limits=Limits(),
+            details=SeriesDetails(name="Styrning", contact_email="host@samverk.example"),
+        )  # fmt: skip
+
+    assert all_at_once(make) == []
+    slugs = set(Series.objects.values_list("slug", flat=True))
+    assert slugs == {"styrning", *(f"styrning-{n}" for n in range(2, PEOPLE + 1))}

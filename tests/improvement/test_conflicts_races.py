@@ -1,48 +1,20 @@
 """Goal conflicts and evaluations written by several in the same moment."""
 
 from datetime import UTC, datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from improvement.actions import conflicts as actions
 from improvement.actions import evaluations
 from improvement.enums import Pull
 from improvement.models import Evaluation, GoalConflict, MeasureTarget
 from improvement.queries.comparison_groups import ComparisonGroup
-from networks.actions.locks import Refused
 from tests.factories import CountryFactory, MunicipalityFactory
 from tests.improvement.factories import MeasureFactory, TargetFactory
+from tests.threads import RACE, all_at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
-]
+pytestmark = RACE
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PEOPLE = 6
-
-
-def all_at_once(work):
-    """Run ``work()`` in threads that start together; give what each one raised."""
-    barrier, raised = Barrier(PEOPLE), []
-
-    def run():
-        try:
-            barrier.wait(timeout=20)
-            work()
-        except Refused as refused:
-            raised.append(type(refused))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return raised
 
 
 @pytest.fixture
@@ -55,7 +27,9 @@ def measure():
 
 
 def test_six_propose_at_once_and_each_pair_is_there_once(measure):
-    raised = all_at_once(lambda: actions.propose_from_measure(measure=measure, by=None, at=AT))
+    raised = all_at_once(
+        lambda _number: actions.propose_from_measure(measure=measure, by=None, at=AT)
+    )
 
     assert raised == []
     assert GoalConflict.objects.count() == 2
@@ -72,7 +46,7 @@ def test_six_send_the_same_case_at_once_and_it_is_one_row(measure, with_measure)
     )
 
     raised = all_at_once(
-        lambda: actions.register_conflict(
+        lambda _number: actions.register_conflict(
             municipality=measure.municipality, details=details, by=None, at=AT
         )
     )
@@ -86,7 +60,7 @@ def test_six_send_the_same_evaluation_at_once_and_it_is_one_row(measure):
     details = evaluations.EvaluationDetails(outcome="NOT", text="Nothing.", confidence="HIGH")
 
     raised = all_at_once(
-        lambda: evaluations.evaluate(
+        lambda _number: evaluations.evaluate(
             measure=measure, group=group, details=details, by=None, at=AT
         )
     )

@@ -3,19 +3,15 @@
 from contextlib import suppress
 
 import pytest
-from django.db import connection  # noqa: F401 -- of the condition below
 
 from improvement.actions import exchange
 from improvement.models import Measure
 from networks.actions.locks import Refused
 from tests.factories import MembershipFactory, MunicipalityFactory, NetworkFactory
 from tests.improvement.test_exchange import apply, book_of, coordinator, kept
-from tests.improvement.test_log_race import PEOPLE, all_at_once
+from tests.threads import PEOPLE, RACE, all_at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
-]
+pytestmark = RACE
 
 
 @pytest.fixture(autouse=True)

@@ -1,45 +1,17 @@
 """Several people log at once: nothing is lost. SQLite has no row locks."""
 
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
 from uuid import uuid4
-
-import pytest
-from django.db import connection
 
 from improvement.actions import log
 from improvement.enums import MeasureState
 from improvement.models import Measure, StatusEntry
 from tests.factories import UserFactory
 from tests.improvement.factories import MeasureFactory
+from tests.threads import PEOPLE, RACE, all_at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
-]
+pytestmark = RACE
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PEOPLE = 6
-
-
-def all_at_once(work):
-    barrier, raised = Barrier(PEOPLE), []
-
-    def run(number):
-        try:
-            barrier.wait(timeout=20)
-            work(number)
-        except Exception as error:  # noqa: BLE001 -- told to the test below
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(number,)) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return raised
 
 
 def test_six_log_at_once_and_all_entries_stand():

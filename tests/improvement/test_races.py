@@ -3,9 +3,6 @@
 from contextlib import suppress
 from uuid import uuid4
 
-import pytest
-from django.db import connection  # noqa: F401 -- of the condition below
-
 from improvement.actions import closing, log, status_rounds, tasks
 from improvement.actions.conflicts import settle_conflict
 from improvement.actions.measures import MeasureDetails, change_measure, create_measure
@@ -26,12 +23,10 @@ from tests.factories import (
     UserFactory,
 )
 from tests.improvement.factories import MeasureFactory, MeasureTaskFactory, TargetFactory
-from tests.improvement.test_log_race import AT, PEOPLE, all_at_once
+from tests.improvement.test_log_race import AT
+from tests.threads import PEOPLE, RACE, all_at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL"),
-]
+pytestmark = RACE
 
 
 def test_a_draft_on_its_way_does_not_outlive_the_entry():

@@ -1,10 +1,8 @@
 """Rounds: steps in parallel, back with a reason, nothing deleted."""
 
 from datetime import UTC, date, datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from improvement.actions import round_locks, rounds
 from improvement.actions.templates import template_for
@@ -19,6 +17,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.threads import all_at_once, race
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -282,8 +281,7 @@ def test_days_are_those_of_the_municipality(country, at, day):
     assert round_.started_on == day
 
 
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL")
-@pytest.mark.django_db(transaction=True)
+@race
 @pytest.mark.parametrize("has_network", [True, False])
 def test_two_go_back_at_once_and_one_round_is_opened(has_network):
     network = NetworkFactory() if has_network else None
@@ -295,40 +293,23 @@ def test_two_go_back_at_once_and_one_round_is_opened(has_network):
     round_ = opened(municipality=place, network=network)
     through(round_, StepKind.STATUS)
     status = step_of(round_, StepKind.STATUS)
-    found = all_at_once(
-        lambda: rounds.go_back(round=round_, step=status, reason="x", by=None, at=LATER).pk
-    )
+    found = []
 
+    def work(_number):
+        row = rounds.go_back(round=round_, step=status, reason="x", by=None, at=LATER)
+        found.append(row.pk)
+
+    assert all_at_once(work) == []
     assert len(set(found)) == 1
     assert Round.objects.count() == 2
     assert RoundEvent.objects.filter(kind=RoundEventKind.BACK).count() == 1
 
 
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="row locks need PostgreSQL")
-@pytest.mark.django_db(transaction=True)
+@race
 def test_many_open_at_once_and_one_round_and_one_template_are_made():
     place = MunicipalityFactory()
-    found = all_at_once(lambda: opened(municipality=place).pk)
+    found = []
 
+    assert all_at_once(lambda _number: found.append(opened(municipality=place).pk)) == []
     assert len(set(found)) == 1
     assert template_for(None).steps.count() == 8
-
-
-def all_at_once(work, people=4):
-    """Run ``work`` in threads that start together; give what each one gave."""
-    barrier, found = Barrier(people), []
-
-    def run():
-        try:
-            barrier.wait(timeout=20)
-            found.append(work())
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _number in range(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert len(found) == people
-    return found

@@ -1,12 +1,10 @@
 """Invitations to roles: written, sent, accepted once, in time, by the right person."""
 
 import re
-import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
 
 from accounts import actions as account_actions
 from accounts.models import Invitation
@@ -17,6 +15,7 @@ from networks.models import InvitedRole, RoleAssignment
 from networks.queries.assignments import waiting_invitations
 from tests.accounts.people import member
 from tests.factories import MunicipalityFactory, UserFactory
+from tests.threads import all_at_once, race
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -187,24 +186,15 @@ def test_the_letter_is_in_the_language_chosen(language):
     assert f'<html lang="{language}">' in letter.body_html
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@race
 def test_two_clicks_at_once_give_one_role():
     invitation, person = invite(), member()
-    gate = threading.Barrier(4)
     results = []
 
-    def work():
-        gate.wait()
+    def work(_number):
         invited = InvitedRole.objects.get(invitation=invitation)
         results.append(invitations.accept(invited=invited, person=person, at=NOW, on=TODAY))
-        connection.close()
 
-    threads = [threading.Thread(target=work) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
+    assert all_at_once(work) == []
     assert sum(result is not None for result in results) == 1
     assert RoleAssignment.objects.count() == 1

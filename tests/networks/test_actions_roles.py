@@ -1,10 +1,8 @@
 """Roles are given and ended by somebody, once, and never the last one by accident."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.utils import translation
 
 from accounts.models import User
@@ -28,6 +26,7 @@ from tests.factories import (
     RoleAssignmentFactory,
     UserFactory,
 )
+from tests.threads import all_at_once, race
 
 TODAY = date(2026, 11, 22)
 LATER = date(2027, 6, 30)
@@ -249,48 +248,23 @@ def test_a_leader_answers_for_the_members_of_the_network(state, leads):
     assert not leads_network_of(UserFactory(), member.municipality)
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@race
 def test_two_administrators_cannot_end_each_other_at_the_same_moment():
     place = MunicipalityFactory()
     held = [give(UserFactory(), Role.ADMINISTRATOR, place) for _number in range(2)]
-    gate = threading.Barrier(2)
-    outcomes = []
 
-    def end(assignment):
-        gate.wait()
-        try:
-            roles.end_role(assignment=assignment, ended_by=None, on=TODAY)
-        except roles.LastWithRole:
-            outcomes.append("refused")
-        else:
-            outcomes.append("ended")
-        connection.close()
+    def end(number):
+        roles.end_role(assignment=held[number], ended_by=None, on=TODAY)
 
-    threads = [threading.Thread(target=end, args=(row,)) for row in held]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["ended", "refused"]
+    assert [type(each) for each in all_at_once(end, people=2)] == [roles.LastWithRole]
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@race
 def test_the_same_role_given_twice_at_once_is_one_row():
     person, place, chief = UserFactory(), MunicipalityFactory(), UserFactory()
-    gate = threading.Barrier(4)
 
-    def work():
-        gate.wait()
+    def work(_number):
         give(person, Role.READER, place, given_by=chief)
-        connection.close()
 
-    threads = [threading.Thread(target=work) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
+    assert all_at_once(work) == []
     assert RoleAssignment.objects.filter(person=person).count() == 1
