@@ -1,11 +1,11 @@
 """Measures: written, changed, copied, archived, listed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from improvement.actions import measures as actions
-from improvement.actions.measures import Expectation, MeasureDetails
+from improvement.actions.measures import Expectation
 from improvement.enums import MeasureState, Pull
 from improvement.models import Measure
 from improvement.queries.measures import (
@@ -29,27 +29,10 @@ from tests.factories import (
     UserFactory,
 )
 from tests.improvement.factories import MeasureFactory, ObjectiveFactory, RoundFactory
+from tests.improvement.measures import AT, create, pulls, worker, written
 from tests.improvement.targets import target
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def worker(place, role=Role.COORDINATOR):
-    return RoleAssignmentFactory(role=role, municipality=place).person
-
-
-def written(**given):
-    return MeasureDetails(**{"title": "Electric vans", **given})
-
-
-def create(place, details=None, **given):
-    given = {"by": None, "at": AT, **given}
-    return actions.create_measure(municipality=place, details=details or written(), **given)
-
-
-def pulls(measure):
-    return sorted(measure.pulls.values_list("target_id", "pull"))
 
 
 def test_a_measure_is_written_with_all_its_parts():

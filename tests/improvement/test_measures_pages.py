@@ -1,7 +1,5 @@
 """The pages of measures: listed, made, changed, archived, copied."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,38 +7,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from improvement.actions import measures as actions
-from improvement.actions.measures import MeasureDetails
 from improvement.enums import Pull
 from improvement.models import Measure
-from networks.enums import Role
 from tests.factories import (
     FrameworkIndicatorFactory,
     MembershipFactory,
     MunicipalityFactory,
-    RoleAssignmentFactory,
 )
 from tests.improvement.factories import MeasureFactory, ObjectiveFactory
+from tests.improvement.measures import AT, create, pulls, worker, written
 from tests.improvement.targets import target
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def worker(place, role=Role.COORDINATOR):
-    return RoleAssignmentFactory(role=role, municipality=place).person
-
-
-def written(**given):
-    return MeasureDetails(**{"title": "Electric vans", **given})
-
-
-def create(place, details=None, **given):
-    given = {"by": None, "at": AT, **given}
-    return actions.create_measure(municipality=place, details=details or written(), **given)
-
-
-def pulls(measure):
-    return sorted(measure.pulls.values_list("target_id", "pull"))
 
 
 def address(name, place, **kwargs):
