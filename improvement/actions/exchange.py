@@ -228,13 +228,13 @@ def import_measures(
     locked = StoredFile.objects.select_for_update().filter(pk=stored.pk).first()
     if locked is None:
         raise FileGone
-    keys = [int(key) for key in seen or () if key.isdecimal()]
+    known = seen or {}
+    keys = [int(key) for key in known if key.isdecimal()]
     # In the order of their keys, so that two imports never wait for each other.
     list(Measure.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     checked = check_measures(municipality=municipality, stored=locked)
     if checked.problems:
         raise HasProblems
-    known = seen or {}
     changed = [key for key, version in checked.seen.items() if known.get(key) != version]
     if changed or seen is None:
         titles = Measure.objects.filter(pk__in=changed).order_by("pk")
