@@ -15,7 +15,6 @@ from tests.browser.looking import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-COMPONENTS = "/komponenter/"
 GOL, FALUN = {"country": "no", "code": "3324"}, {"country": "se", "code": "2080"}
 
 
@@ -143,9 +142,9 @@ def own_pages():
 
 def look_at(pages, page, barriers, findings, base, *, dark=False):
     """Collect the faults and complaints of all pages, so that one run tells of all."""
-    wrong = {}
+    wrong, components = {}, reverse("portal:components")
     for path in pages:
-        found = faults(page, barriers, base + path, dark=dark or path == COMPONENTS)
+        found = faults(page, barriers, base + path, dark=dark or path == components)
         found += findings.console + findings.policy + findings.errors + findings.foreign
         for told in (findings.console, findings.policy, findings.errors, findings.foreign):
             told.clear()
