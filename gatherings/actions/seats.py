@@ -88,15 +88,9 @@ def sign_up(
             raise SignUpClosed(state.closed, locked)
         waits = state.full is not None
         gatherings = chosen(locked, someone.gatherings, at=at)
+        behalf = on_behalf_of
         row = _enrol(
-            locked,
-            municipality,
-            someone,
-            gatherings,
-            waits=waits,
-            by=by,
-            behalf=on_behalf_of,
-            at=at,
+            locked, municipality, someone, gatherings, waits=waits, by=by, behalf=behalf, at=at
         )
         _note(row, SeatEvent.QUEUED if waits else SeatEvent.SIGNED_UP, by=by, at=at)
         letters.confirm(registration=row, at=at)
@@ -294,7 +288,9 @@ def _enrol(
     )
     for gathering in gatherings:
         check_gathering(gathering, municipality)
-        Participation.objects.create(registration=row, gathering=gathering)
+    Participation.objects.bulk_create(
+        Participation(registration=row, gathering=gathering) for gathering in gatherings
+    )
     return row
 
 
@@ -312,7 +308,7 @@ def _take(series: Series, municipality: Municipality) -> None:
     count.taken += 1
     count.save(update_fields=["taken"])
     series.seats_taken += 1
-    series.save(update_fields=["seats_taken"])
+    _keep(series)
 
 
 def _release(series: Series, municipality: Municipality) -> None:
@@ -326,7 +322,7 @@ def _release(series: Series, municipality: Municipality) -> None:
         series.seats_extra = min(
             series.seats_extra, max(series.seats_taken - series.seats_total, 0)
         )
-    series.save(update_fields=["seats_taken", "seats_extra"])
+    _keep(series)
 
 
 def _make_room(series: Series, municipality: Municipality) -> None:
@@ -338,7 +334,13 @@ def _make_room(series: Series, municipality: Municipality) -> None:
     total = series.seats_total
     if total is not None and series.seats_taken >= total + series.seats_extra:
         series.seats_extra = series.seats_taken + 1 - total
-        series.save(update_fields=["seats_extra"])
+        _keep(series)
+
+
+def _keep(series: Series) -> None:
+    """Write the counts; the log of seats tells of them, not the history of the series."""
+    taken, extra = series.seats_taken, series.seats_extra
+    Series.objects.filter(pk=series.pk).update(seats_taken=taken, seats_extra=extra)
 
 
 def _end(

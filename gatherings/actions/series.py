@@ -1,10 +1,11 @@
 """Series: made, changed, published, cancelled, removed while nobody has seen them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import count
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -125,13 +126,12 @@ def create_series(
     locked = open_network(network=network)
     series = Series(
         network=locked,
-        slug=_free_slug(details.name),
         seats_per_municipality=limits.per_municipality,
         seats_total=limits.total,
     )
     _write(series, details)
     sign(series, by=by)
-    series.save()
+    _save_under_free_address(series)
     series.topics.set(topics)
     _set_hosts(series, hosts)
     HostPerson.objects.create(series=series, person=by, added_by=by, added_at=at)
@@ -288,14 +288,34 @@ def address_for(name: str) -> str:
     return f"{slug}-2" if slug in RESERVED_SLUGS else slug
 
 
-def _free_slug(name: str) -> str:
-    wanted = address_for(name)
-    slug, number = wanted, 1
-    while Series.objects.filter(slug=slug).exists():
-        number += 1
+def _save_under_free_address(series: Series) -> None:
+    """Save a new series under the first address of its name that is free.
+
+    Another series may take the address between the look and the write: the database refuses
+    the second, and the next address is tried.
+
+    Raises:
+        IntegrityError: Something else than the address was refused.
+    """
+    for slug in _addresses(address_for(series.name)):
+        if Series.objects.filter(slug=slug).exists():
+            continue
+        series.slug = slug
+        try:
+            with transaction.atomic():
+                series.save()
+        except IntegrityError:
+            if not Series.objects.filter(slug=slug).exists():
+                raise
+        else:
+            return
+
+
+def _addresses(wanted: str) -> Iterator[str]:
+    yield wanted
+    for number in count(2):
         ending = f"-{number}"
-        slug = f"{wanted[: _SLUG_LENGTH - len(ending)].rstrip('-')}{ending}"
-    return slug
+        yield f"{wanted[: _SLUG_LENGTH - len(ending)].rstrip('-')}{ending}"
 
 
 def _write(series: Series, details: SeriesDetails) -> None:
