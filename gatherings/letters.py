@@ -192,6 +192,9 @@ def _details(gathering: Gathering) -> str:
 def _post(
     registration: Registration, subject: str, paragraphs: list[str], *, occasion: str
 ) -> None:
+    """Write to the owner of a seat, unless the address is erased."""
+    if not registration.email:
+        return
     series = registration.series
     address = settings.SITE_URL + reverse(
         "gatherings:seat", kwargs={"token": make_token(registration)}

@@ -10,7 +10,7 @@ from accounts.models import User
 from gatherings import forgetting, letters
 from gatherings.actions.locks import lock_series
 from gatherings.actions.seats import withdraw
-from gatherings.enums import LIVE_STATES, Erased, GatheringState
+from gatherings.enums import LIVE_STATES, Erased, GatheringState, SeriesState
 from gatherings.models import CalendarFeed, HostPerson, Participation, Registration, Series
 from gatherings.queries.openness import is_over
 from improvement.actions import leaving
@@ -26,7 +26,7 @@ def erase_seat(*, registration: Registration, by: User | None, at: datetime) -> 
     row = Registration.objects.get(pk=registration.pk)
     if row.erased_at is not None:
         return
-    if row.state in LIVE_STATES and not is_over(series=series, at=at):
+    if row.state in LIVE_STATES and _is_to_come(series, at=at):
         row = withdraw(registration=row, by=by, at=at)
     # Only the owner knew the substitutes, and they come no more.
     places = list(row.participations.exclude(substitute_email="").order_by("pk"))
@@ -48,6 +48,11 @@ def close_account(*, person: User, at: datetime) -> None:
     HostPerson.objects.filter(person=person).delete()
     CalendarFeed.objects.filter(person=person).delete()
     leaving.close_account(person=person, at=at)
+
+
+def _is_to_come(series: Series, *, at: datetime) -> bool:
+    is_off = series.state == SeriesState.CANCELLED or series.network.closed_at is not None
+    return not is_off and not is_over(series=series, at=at)
 
 
 def _seats(person: User) -> Iterable[Registration]:

@@ -7,14 +7,19 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.models import User
 from gatherings.models import (
     CalendarFeed,
+    Case,
     CaseAdvice,
+    FeedbackMark,
+    Gathering,
     HostPerson,
     Participation,
     Registration,
     RegistrationEvent,
+    SentReminder,
     Talk,
     TalkNote,
     ThemeProposal,
+    Voter,
 )
 
 
@@ -28,8 +33,10 @@ def own_data(person: User) -> dict[str, Any]:
     booked = Talk.objects.filter(booked_by=person).select_related("series", "municipality")
     notes = TalkNote.objects.filter(by=person).select_related("talk__series")
     by_hand = Q(by=person)
+    own = Q(registration__in=seats)
     return {
         "seats": [_seat(row) for row in seats],
+        **_marks(own),
         "comes_instead_of_others": [
             {"series": row.registration.series.name, "gathering": row.gathering.number}
             for row in _places(person)
@@ -40,8 +47,14 @@ def own_data(person: User) -> dict[str, Any]:
             {"series": row.series.name, "since": row.added_at} for row in hosted.order_by("pk")
         ],
         "calendar_address_made_at": feed.made_at if feed else None,
-        "proposed_themes": _proposals(by_hand | Q(registration__in=seats)),
-        "advice": _advice(by_hand | Q(registration__in=seats)),
+        "proposed_themes": _proposals(by_hand | own),
+        "advice": _advice(by_hand | own),
+        "presents_cases": [
+            {"series": row.series.name, "title": row.title}
+            for row in Case.objects.filter(contact=person)
+            .select_related("series")
+            .order_by("pk")
+        ],
         "booked_talks": [
             {"series": row.series.name, "municipality": str(row.municipality)}
             for row in booked.order_by("pk")
@@ -59,6 +72,7 @@ def seat_data(registration: Registration) -> dict[str, Any]:
     return {
         "format": 1,
         "seat": _seat(row),
+        **_marks(own),
         "proposed_themes": _proposals(own),
         "advice": _advice(own),
     }
@@ -101,6 +115,33 @@ def _seat(row: Registration) -> dict[str, Any]:
         ],
         "log": [{"what": event.kind, "at": event.at} for event in row.events.all()],
     }
+
+
+def _marks(condition: Q) -> dict[str, Any]:
+    """That somebody was written to, answered a form, voted; and what, in an open vote."""
+    reminders = SentReminder.objects.filter(condition).select_related("gathering__series")
+    forms = FeedbackMark.objects.filter(condition).select_related("form__gathering__series")
+    votes = Voter.objects.filter(condition).select_related("poll__series", "ballot")
+    return {
+        "reminders": [
+            {**_gathering(row.gathering), "what": row.kind, "at": row.at}
+            for row in reminders.order_by("pk")
+        ],
+        "evaluation_forms_answered": [
+            _gathering(row.form.gathering) for row in forms.order_by("pk")
+        ],
+        "votes_on_themes": [
+            {
+                "series": row.poll.series.name,
+                "open_ballot": row.ballot.choices if hasattr(row, "ballot") else None,
+            }
+            for row in votes.order_by("pk")
+        ],
+    }
+
+
+def _gathering(row: Gathering) -> dict[str, Any]:
+    return {"series": row.series.name, "gathering": row.number}
 
 
 def _places(person: User) -> QuerySet[Participation]:

@@ -147,6 +147,20 @@ def test_a_past_seat_stays_counted(series, rows):
     erase_seat(registration=rows[0], by=None, at=DIETS_GO)
     row = Registration.objects.get(pk=rows[0].pk)
     assert (row.name, row.state) == ("", SeatState.CONFIRMED)
+    # What a host does with it writes to nobody.
+    seats.withdraw(registration=row, by=None, at=DIETS_GO)
+    assert OutboxMessage.objects.filter(recipient="").count() == 0
+
+
+def test_nobody_is_offered_a_seat_of_a_cancelled_series(series, rows):
+    [waiting] = seats.sign_up(
+        series=series, municipality=rows[0].municipality, by=None, at=AT,
+        people=[someone("Four")],
+    )  # fmt: skip
+    series_actions.cancel_series(series=series, reason="No", by=UserFactory(), at=AT)
+    erase_seat(registration=rows[0], by=None, at=AT)
+    waiting.refresh_from_db()
+    assert waiting.state == SeatState.WAITING
 
 
 def test_closing_an_account_gives_seats_back_and_erases(series, rows):

@@ -1,10 +1,11 @@
 """What a participant takes along, with an account or with the link alone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gatherings.actions import feeds, seats, substitutes
+from gatherings.actions import feedback, feeds, seats, substitutes
+from gatherings.jobs.reminders import remind
 from gatherings.queries.own_data import own_data, seat_data
 from portal.queries.own_data import own_data as whole_file
 from tests.factories import UserFactory
@@ -49,3 +50,18 @@ def test_the_link_gives_one_seat(rows):
     found = seat_data(rows[0])
     assert found["seat"]["email"] == "one@samverk.example"
     assert "two@" not in str(found)
+
+
+def test_that_one_has_answered_and_was_written_to(rows):
+    gathering = rows[0].series.gatherings.get()
+    form = feedback.make_form(
+        gathering=gathering, intro="", opens_at=AT, closes_at=AT + timedelta(days=1)
+    )
+    question = form.questions.order_by("position")[0]
+    feedback.answer(participation=rows[0].participations.get(), answers={question.pk: 2}, at=AT)
+    remind(at=datetime(2026, 9, 9, 6, tzinfo=UTC))
+
+    one, two = (seat_data(row) for row in rows)
+    assert one["evaluation_forms_answered"] == [{"series": "Styrning", "gathering": 1}]
+    assert two["evaluation_forms_answered"] == []
+    assert [row["what"] for row in two["reminders"]] == ["DAY"]
