@@ -17,9 +17,11 @@ from gatherings.models import (
     CaseFigure,
     CaseReturn,
     Homework,
+    HostPerson,
     Registration,
     Series,
 )
+from improvement.models import workplace_networks
 from improvement.queries.acting import workplaces
 from improvement.queries.report_figures import Figures, figures_of
 from improvement.queries.work import results_of
@@ -237,6 +239,17 @@ def asked_back(person: User) -> QuerySet[Case]:
     )
     return rows.select_related("municipality__country", "series", "return_gathering").order_by(
         "pk"
+    )
+
+
+def loop_networks(person: User) -> QuerySet[Network]:
+    """Networks that the person works in, is main contact in, or holds a series in."""
+    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    hosted = HostPerson.objects.filter(person=person)
+    return Network.objects.filter(
+        Q(pk__in=workplace_networks(person).values("pk"))
+        | Q(pk__in=contact.values("membership__network"))
+        | Q(pk__in=hosted.values("series__network"))
     )
 
 

@@ -14,7 +14,8 @@ from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.signed_in import SignedIn
-from gatherings.models import Case, Series
+from gatherings.models import Case, Registration, Series
+from gatherings.queries.cases import own_seat
 from improvement.queries.acting import behalf
 from improvement.views.pages import ActionPage
 from networks.models import Municipality
@@ -70,6 +71,11 @@ class CasePage(SignedIn, PermissionRequiredMixin, ContextMixin):
     def on_behalf_of(self) -> Municipality | None:
         """The municipality, when the person writes for it without a role of its own."""
         return behalf(self.person, self.municipality) if self.may_write else None
+
+    @cached_property
+    def own_seat(self) -> Registration | None:
+        """The reader's own seat in the series, where the account is linked to one."""
+        return own_seat(self.series, self.person)
 
     def has_permission(self) -> bool:
         if not (self.for_writers or self.for_hosts):

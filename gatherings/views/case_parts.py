@@ -12,7 +12,6 @@ from gatherings.models import Gathering, Series
 from gatherings.queries import cases as queries
 from gatherings.views import case_rows
 from gatherings.views.case_rows import CaseRow
-from improvement.models import workplace_networks
 from networks.models import Municipality
 
 SHOWN = 6
@@ -84,7 +83,9 @@ def for_series(
 
 def loop_of(slug: str, person: User | AnonymousUser) -> str:
     """Give the address of the loop of a network, if one is named and the reader may open it."""
-    if not slug or not workplace_networks(person).filter(slug=slug).exists():
+    if not slug or not isinstance(person, User):
+        return ""
+    if not queries.loop_networks(person).filter(slug=slug).exists():
         return ""
     return reverse("gatherings:loop", kwargs={"slug": slug})
 

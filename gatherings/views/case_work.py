@@ -139,7 +139,13 @@ class CaseAdvise(CaseAction):
         take_back = reverse(
             "gatherings:advice-withdraw", kwargs={"pk": self.case.pk, "advice": 0}
         )
-        own = rows.advice_rows(self.case, self.advice, person=self.person, address=take_back)
+        own = rows.advice_rows(
+            self.case,
+            self.advice,
+            person=self.person,
+            seat=self.own_seat,
+            address=take_back,
+        )
         context = super().get_context_data(**kwargs)
         context.update(
             back=self.case.get_absolute_url(),
@@ -166,7 +172,12 @@ class AdviceWithdraw(CasePage, View):
             pk=self.kwargs["advice"],
         )
         try:
-            case_advice.withdraw_advice(advice=advice, by=self.person, at=timezone.now())
+            case_advice.withdraw_advice(
+                advice=advice,
+                by=self.person,
+                registration=self.own_seat,
+                at=timezone.now(),
+            )
         except Refused as refused:
             messages.error(request, refusals.sentence(refused))
         else:

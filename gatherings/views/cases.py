@@ -108,6 +108,7 @@ class CaseDetail(CasePage, TemplateView):
                 case,
                 read.advice,
                 person=self.person,
+                seat=self.own_seat,
                 address=take_back if self.is_open else "",
             ),
             advice_count=rows.advice_count(len(read.advice)),

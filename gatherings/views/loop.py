@@ -15,10 +15,10 @@ from common.dates import date_in_words
 from common.lists import in_words
 from gatherings import words
 from gatherings.calculations import loop
-from gatherings.models import Case, CaseReturn, HostPerson
+from gatherings.models import Case, CaseReturn
 from gatherings.queries import cases as queries
 from gatherings.views import case_rows
-from improvement.models import Measure, workplace_networks
+from improvement.models import Measure
 from indicators.models import Indicator
 from networks.models import Network
 
@@ -69,10 +69,7 @@ class LoopPage(SignedIn, TemplateView):
 
     @cached_property
     def network(self) -> Network:
-        person = self.person
-        hosted = HostPerson.objects.filter(person=person).values("series__network")
-        known = workplace_networks(person) | Network.objects.filter(pk__in=hosted)
-        return get_object_or_404(known.distinct(), slug=self.kwargs["slug"])
+        return get_object_or_404(queries.loop_networks(self.person), slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         network, wanted = self.network, self.request.GET.get("serie", "")

@@ -134,6 +134,12 @@ def test_advice_at_the_table_by_the_link_of_a_seat(client, series, falun, share)
     assert "One" not in text_of(again).split("<main")[1]
     row = CaseAdvice.objects.get()
     keys = {"pk": case.pk, "advice": row.pk}
+    seat.person = UserFactory()
+    seat.save()
+    client.force_login(seat.person)
+    shown = client.get(address("case-advice", case))
+    assert [each.text for each in shown.context["own"]] == ["Start small"]
+    client.logout()
     by_other = reverse(
         "gatherings:seat-advice-withdraw", kwargs={"token": make_token(other), **keys}
     )
