@@ -259,7 +259,7 @@ def test_averages_and_counts_by_hand():
     assert summarise(answers[:4], values=5) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.integers(1, 12), st.integers(0, 12), max_size=12))
 def test_no_small_group_can_be_computed(sizes):
     """All that is shown is the whole and disjoint parts: sums of parts and the rest."""

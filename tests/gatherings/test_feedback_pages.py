@@ -100,7 +100,15 @@ def test_a_host_makes_a_form_and_its_questions(client, host, gathering):
     form = FeedbackForm.objects.get()
     assert form.closes_at == datetime(2026, 9, 24, 21, 59, 59, tzinfo=UTC)
     assert "How useful was the gathering for your work?" in page
+    assert "Evaluation forms" in get(client, reverse("gatherings:host", args=["styrning"]))
+    bad = {"opens_on": "2026-09-24", "closes_on": "2026-09-11"}
+    page = post(client, host_address("feedback-change"), bad)
+    assert "The form must close after it opens." in page
+    post(client, host_address("feedback-delete"))
+    assert not FeedbackForm.objects.exists()
 
+
+def test_a_host_writes_the_questions(client, host, form):
     data = {"kind": "CHOICE", "text": "Again?", "options": "Yes"}
     page = post(client, host_address("question-create"), data)
     assert "Write at least two choices" in page
@@ -115,12 +123,7 @@ def test_a_host_makes_a_form_and_its_questions(client, host, gathering):
     assert "Yes\nNo</textarea>" in page
     assert "Again?" in get(client, host_address("feedback-preview"))
     post(client, host_address("question-remove", question=question.pk))
-    bad = {"opens_on": "2026-09-24", "closes_on": "2026-09-11"}
-    page = post(client, host_address("feedback-change"), bad)
-    assert "The form must close after it opens." in page
-    assert "Evaluation forms" in get(client, reverse("gatherings:host", args=["styrning"]))
-    post(client, host_address("feedback-delete"))
-    assert not FeedbackForm.objects.exists()
+    assert not form.questions.filter(pk=question.pk).exists()
 
 
 def test_one_answers_by_the_link_once(client, form, places):
