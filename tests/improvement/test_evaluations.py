@@ -1,22 +1,17 @@
-"""Evaluations: the figures of a measure beside a group, the words, the page."""
+"""Evaluations: the figures of a measure beside a group, and the words."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from improvement.actions import evaluations as actions
 from improvement.calculations import comparison as c
-from improvement.enums import Confidence, Outcome
-from improvement.models import Evaluation, MeasureIndicator
+from improvement.models import Evaluation
 from improvement.queries.comparison_groups import chosen_group, groups_of, others_in
 from improvement.queries.evaluations import comparisons
-from networks.enums import Role
 from networks.models import Membership
 from tests.factories import (
     CountyFactory,
@@ -30,79 +25,27 @@ from tests.factories import (
     RoleAssignmentFactory,
     UserFactory,
 )
-from tests.improvement.factories import MeasureFactory
+from tests.improvement.evaluation_world import (
+    AT,
+    compared_measure,
+    county_of,
+    details,
+    evaluate,
+    observe,
+)
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def observe(indicator, place, before, after, **given):
-    """The same value in all three years before 2021, another in the three from 2022 on."""
-    batch = given.pop("batch", None) or ObservationFactory(indicator=indicator).batch
-    for year in (2018, 2019, 2020):
-        ObservationFactory(
-            indicator=indicator,
-            municipality=place,
-            period=year,
-            value=before,
-            batch=batch,
-            **given,
-        )
-    for year in (2022, 2023, 2024):
-        ObservationFactory(
-            indicator=indicator,
-            municipality=place,
-            period=year,
-            value=after,
-            batch=batch,
-            **given,
-        )
 
 
 @pytest.fixture
 def measure():
-    """A measure of 2021 in a county of six; the five others change by 1 to 5."""
-    county = CountyFactory(code="33", name="Buskerud")
-    place = CountyMembershipFactory(
-        municipality=MunicipalityFactory(code="3324", name="Gol"), county=county
-    ).municipality
-    indicator = FrameworkIndicatorFactory(indicator__code="waste").indicator
-    observe(indicator, place, 10.0, 20.0)
-    for change in (1, 2, 3, 4, 5):
-        other = CountyMembershipFactory(county=county).municipality
-        observe(indicator, other, 10.0, 10.0 + change)
-    made = MeasureFactory(municipality=place, title="Vaskelag", starts_on=date(2021, 3, 1))
-    MeasureIndicator.objects.create(measure=made, indicator=indicator, delay_months=12)
-    return made
-
-
-def county_of(measure):
-    return chosen_group(groups_of(measure.municipality, person=UserFactory()), "county:33")
+    return compared_measure()
 
 
 def compare(measure):
     found = comparisons(measure, group=county_of(measure))
     assert len(found) == 1
     return found[0].comparison
-
-
-def worker(measure, role=Role.CONTRIBUTOR):
-    return RoleAssignmentFactory(role=role, municipality=measure.municipality).person
-
-
-def details(**given):
-    given = {
-        "outcome": Outcome.PARTLY,
-        "text": "We washed more.",
-        "confidence": Confidence.LOW,
-        **given,
-    }
-    return actions.EvaluationDetails(**given)
-
-
-def evaluate(measure, **given):
-    given = {"group": county_of(measure), "details": details(), "by": None, "at": AT, **given}
-    return actions.evaluate(measure=measure, **given)
 
 
 def test_the_figures_of_a_measure_beside_its_county(measure):
@@ -266,125 +209,6 @@ def test_an_evaluation_that_says_too_little_is_refused(measure, given, refused):
     with pytest.raises(refused):
         evaluate(measure, details=details(**given))
     assert not Evaluation.objects.exists()
-
-
-# ------------------------------------------------------------------ the page
-
-
-def page(measure):
-    return reverse("improvement:evaluate", kwargs={"pk": measure.pk})
-
-
-WRITTEN = {
-    "gruppe": "county:33",
-    "outcome": "WORKED",
-    "text": "Vi vasket mer.",
-    "confidence": "MEDIUM",
-    "evidence": "",
-    "link": "",
-    "advice": "Begynn tidlig.",
-}
-
-
-def test_the_page_says_what_moved_together(client, measure):
-    client.force_login(worker(measure))
-
-    text = client.get(page(measure), HTTP_ACCEPT_LANGUAGE="en").content.decode()
-
-    assert "the measure and the figure moved together" in text
-    assert "+7.00, with 95 per cent certainty between +2.19 and +11.81" in text
-    assert "larger than that of 5 of the 5 others" in text
-    assert "2018–2020" in text
-    assert 'class="sv-still"' in text
-
-
-def test_an_evaluation_is_written_and_read(client, measure):
-    client.force_login(worker(measure))
-
-    answer = client.post(page(measure), WRITTEN)
-
-    assert (answer.status_code, answer["Location"]) == (302, page(measure))
-    row = Evaluation.objects.get()
-    assert (row.text, row.group, row.language, row.on_behalf_of) == (
-        "Vi vasket mer.",
-        "county:33",
-        "nb",
-        None,
-    )
-    text = client.get(page(measure), HTTP_ACCEPT_LANGUAGE="en").content.decode()
-    assert "Begynn tidlig." in text
-    assert text.count("moved together") >= 2  # now, and as it was
-
-
-def test_what_is_missing_is_said_at_the_field(client, measure):
-    client.force_login(worker(measure))
-
-    answer = client.post(page(measure), {"gruppe": "county:33"}, HTTP_ACCEPT_LANGUAGE="en")
-
-    text = answer.content.decode()
-    assert answer.status_code == 200
-    assert text.count("Choose a judgement.") == 2
-    assert "data-sv-errors" in text
-    assert not Evaluation.objects.exists()
-
-
-def test_readers_read_and_do_not_write(client, measure):
-    client.force_login(worker(measure, Role.READER))
-
-    assert "<textarea" not in client.get(page(measure)).content.decode()
-    assert client.post(page(measure), WRITTEN).status_code == 403
-    assert not Evaluation.objects.exists()
-
-
-def test_the_form_alone_for_a_page_that_places_it_inside_itself(client, measure):
-    client.force_login(worker(measure))
-    htmx = {"HTTP_HX_REQUEST": "true"}
-
-    fragment = client.get(f"{page(measure)}?next=/min-kommune/", **htmx).content.decode()
-    assert "<html" not in fragment
-    assert 'name="next" value="/min-kommune/"' in fragment
-    assert "Vaskelag" not in fragment
-
-    wrong = client.post(page(measure), {"next": "/min-kommune/"}, **htmx)
-    assert (wrong.status_code, "<html" in wrong.content.decode()) == (200, False)
-
-    right = client.post(page(measure), {**WRITTEN, "next": "/min-kommune/"}, **htmx)
-    assert (right.status_code, right["HX-Redirect"]) == (200, "/min-kommune/")
-
-
-def test_a_way_out_of_the_site_is_not_taken(client, measure):
-    client.force_login(worker(measure))
-
-    answer = client.post(page(measure), {**WRITTEN, "next": "https://else.example/"})
-
-    assert answer["Location"] == page(measure)
-
-
-def test_who_acts_for_a_municipality_is_named_so(client, measure):
-    region = RegionMembershipFactory(municipality=measure.municipality).region
-    client.force_login(RoleAssignmentFactory(role=Role.COORDINATOR, region=region).person)
-
-    client.post(page(measure), WRITTEN)
-
-    assert Evaluation.objects.get().on_behalf_of == measure.municipality
-
-
-def test_the_queries_of_the_page_do_not_grow(client, measure):
-    def queries():
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(page(measure)).status_code == 200
-        return len(found)
-
-    client.force_login(worker(measure))
-    evaluate(measure)
-    client.get(page(measure))  # writes down the session
-    few = queries()
-    for number in range(4):
-        indicator = FrameworkIndicatorFactory().indicator
-        MeasureIndicator.objects.create(measure=measure, indicator=indicator)
-        evaluate(measure, details=details(text=f"Text {number}"))
-
-    assert queries() == few
 
 
 REASONS = re.compile(

@@ -14,7 +14,7 @@ from improvement.models import Measure
 from improvement.views.exchange import SALT
 from tests.factories import MunicipalityFactory, RoleAssignmentFactory, UserFactory
 from tests.improvement.factories import MeasureFactory, ObjectiveFactory
-from tests.improvement.test_exchange import (
+from tests.improvement.workbooks import (
     address,
     apply,
     book_of,

@@ -8,7 +8,7 @@ from improvement.actions import exchange
 from improvement.models import Measure
 from networks.actions.locks import Refused
 from tests.factories import MembershipFactory, MunicipalityFactory, NetworkFactory
-from tests.improvement.test_exchange import apply, book_of, coordinator, kept
+from tests.improvement.workbooks import apply, book_of, coordinator, kept
 from tests.threads import PEOPLE, RACE, all_at_once
 
 pytestmark = RACE
