@@ -49,6 +49,16 @@ def change_speaker(*, speaker: Speaker, details: SpeakerDetails, by: User) -> Sp
 
 
 @transaction.atomic
+def correct_speaker(*, speaker: Speaker, name: str, title: str, organisation: str) -> Speaker:
+    """Let a speaker put right how he or she is named; the e-mail is the hosts' matter."""
+    lock_series(speaker.series)
+    locked = Speaker.objects.get(pk=speaker.pk)
+    locked.name, locked.title, locked.organisation = name, title, organisation
+    locked.save(update_fields=["name", "title", "organisation"])
+    return locked
+
+
+@transaction.atomic
 def remove_speaker(*, speaker: Speaker, by: User) -> None:
     """Take somebody out of the programme; the link is dead. Again changes nothing."""
     lock_series(speaker.series)

@@ -80,3 +80,13 @@ class SpeakerForm(PlainForm):
     @property
     def details(self) -> SpeakerDetails:
         return SpeakerDetails(**self.cleaned_data)
+
+
+class OwnNameForm(PlainForm):
+    """How a speaker is named in the programme."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
+    organisation = forms.CharField(
+        label=gettext_lazy("Organisation"), max_length=200, required=False
+    )

@@ -67,4 +67,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SPEAKER}fjern/", speakers.SpeakerRemove.as_view(), name="speaker-remove"),
     path(f"{_SPEAKER}lenke/", speakers.SpeakerLink.as_view(), name="speaker-link"),
     path("foredrag/<str:token>/", speakers.SpeakerOwnPage.as_view(), name="speaker-page"),
+    path("foredrag/<str:token>/navn/", speakers.SpeakerOwnName.as_view(), name="speaker-name"),
 ]

@@ -1,27 +1,35 @@
 """Speakers from outside, and the page that their secret link opens."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
+from django.views.generic.base import ContextMixin
 
 from common.nordic import by_name
 from gatherings.actions import speakers as actions
 from gatherings.enums import SeriesState
-from gatherings.forms.agenda import SpeakerForm
+from gatherings.forms.agenda import OwnNameForm, SpeakerForm
 from gatherings.models import AgendaItem, Speaker
+from gatherings.queries.series import items_of
 from gatherings.views import host_rows as rows
 from gatherings.views.host_pages import HostForm, HostRoom
+from gatherings.views.series_rows import item_rows
+from improvement.views.pages import ActionPage
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class Speakers(HostRoom, TemplateView):
@@ -128,27 +136,39 @@ class SpeakerLink(SpeakerPage):
         return _secret(render(self.request, "gatherings/speaker_link.html", context))
 
 
-def _secret(answer: HttpResponse) -> HttpResponse:
+def _secret(answer: Answer) -> Answer:
     """Keep a page with a secret address out of caches, search and the next page's log."""
     answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    # The address is the secret; the same site has to see it to check forms.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
 
 @method_decorator(login_not_required, name="dispatch")
-class SpeakerOwnPage(TemplateView):
-    """When and where a speaker speaks, for whoever has the link."""
+class SpeakerOwn(ContextMixin, View):
+    """A page for whoever has the link of a speaker."""
 
-    template_name = "gatherings/speaker_page.html"
+    kwargs: dict[str, Any]
 
     @cached_property
     def speaker(self) -> Speaker:
         found = Speaker.objects.select_related("series__network")
         return get_object_or_404(found, token_digest=actions.digest_of(self.kwargs["token"]))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _secret(super().get(request, *args, **kwargs))
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _secret(super().dispatch(request, *args, **kwargs))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            speaker=self.speaker, series=self.speaker.series, **kwargs
+        )
+
+
+class SpeakerOwnPage(SpeakerOwn, TemplateView):
+    """When and where a speaker speaks, and what comes before and after."""
+
+    template_name = "gatherings/speaker_page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         series = self.speaker.series
@@ -157,10 +177,32 @@ class SpeakerOwnPage(TemplateView):
             (item, rows.gathering_row(item.gathering, series=series))
             for item in items.order_by("gathering__number", "position")
         ]
+        gatherings = {item.gathering.pk: item.gathering for item, _row in found}
+        programmes = {pk: item_rows(items_of(one)) for pk, one in gatherings.items()}
+        subject = quote(f"{series.name}: {self.speaker.name}")
         return super().get_context_data(
-            speaker=self.speaker,
-            series=series,
-            items=found,
+            items=[(item, row, programmes[item.gathering_id]) for item, row in found],
             is_cancelled=series.state == SeriesState.CANCELLED,
+            slides=f"mailto:{series.contact_email}?subject={subject}",
             **kwargs,
         )
+
+
+class SpeakerOwnName(SpeakerOwn, ActionPage):
+    """How the speaker is named in the programme."""
+
+    form_class = OwnNameForm
+    template_name = "gatherings/host_form.html"
+    title = gettext_lazy("How you are named")
+    lead = gettext_lazy("It stands so in the programme.")
+    button = gettext_lazy("Save")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.speaker, name) for name in OwnNameForm.base_fields}
+
+    def act(self, form: Form) -> None:
+        actions.correct_speaker(speaker=self.speaker, **form.cleaned_data)
+        messages.success(self.request, _("Your name stands so in the programme now."))
+
+    def get_success_url(self) -> str:
+        return reverse("gatherings:speaker-page", kwargs={"token": self.kwargs["token"]})

@@ -53,6 +53,7 @@ TABLE = {
     },
     "gatherings:item-move": LEADER_FORM,
     "gatherings:speaker-page": EVERYONE,
+    "gatherings:speaker-name": EVERYONE,
 }
 _SLUG = {"slug": "series"}
 
@@ -104,4 +105,5 @@ ARGUMENTS = {
     },
     "gatherings:host-remove": host,
     "gatherings:speaker-page": link,
+    "gatherings:speaker-name": link,
 }
