@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
 
 from common.nordic import by_name, by_shown_name, matches
+from gatherings.models import Series
 from indicators.models import Framework, GoalResult, Indicator
 from networks.models import County, Municipality, Network, Region
 from portal.queries.networks import Person
@@ -26,6 +27,7 @@ class Found:
     regions: list[Region]
     counties: list[County]
     indicators: list[Indicator]
+    series: list[Series]
 
     @property
     def number(self) -> int:
@@ -38,6 +40,7 @@ class Found:
                 self.regions,
                 self.counties,
                 self.indicators,
+                self.series,
             )
         )
 
@@ -108,9 +111,9 @@ def ratings_of(
 
 
 def search(text: str, *, person: Person) -> Found:
-    """Find places, networks and indicators whose names have every word of the text."""
+    """Find places, networks, series and indicators whose names have every word of the text."""
     if not text.strip():
-        return Found([], [], [], [], [])
+        return Found([], [], [], [], [], [])
     places = Municipality.objects.filter(named(text)).with_county()
     visible = Network.objects.visible_to(person).distinct()
     return Found(
@@ -140,5 +143,11 @@ def search(text: str, *, person: Person) -> Found:
             Indicator.objects.filter(
                 matches(text, fields=("name", "name_nb", "name_nn", "name_sv", "name_en"))
             ).order_by("name", "pk")[:FOUND_OF_EACH]
+        ),
+        series=list(
+            Series.objects.visible_to(person)
+            .filter(matches(text, fields=("name",)))
+            .select_related("network")
+            .order_by(by_name("name"), "pk")[:FOUND_OF_EACH]
         ),
     )
