@@ -212,7 +212,7 @@ _LOG = (
 
 
 def _raise_value(place: Municipality, indicator: Indicator, *, by: User, at: datetime) -> None:
-    """Type a better value, as the coordinator would, and compute what it touches."""
+    """Type a better value of a newer year, as the coordinator would, and compute anew."""
     newest = Observation.objects.filter(municipality=place, indicator=indicator)
     row = newest.order_by("-period").first()
     if row is None or row.value is None:
@@ -220,7 +220,7 @@ def _raise_value(place: Municipality, indicator: Indicator, *, by: User, at: dat
     record_value(
         municipality=place,
         indicator=indicator,
-        year=row.period,
+        year=row.period + 1,
         value=round(row.value + 6, 1),
         status="",
         seen=None,
