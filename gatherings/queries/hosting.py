@@ -92,7 +92,7 @@ def silent_members(series: Series) -> list[Silent]:
         .select_related("municipality__country")
         .prefetch_related(Prefetch("main_contacts", queryset=contacts, to_attr="current"))
     )
-    found = [Silent(row.municipality, next(iter(row.current), None)) for row in rows]  # type: ignore[attr-defined]
+    found = [Silent(row.municipality, next(iter(row.current), None)) for row in rows]
     return sorted(
         found, key=lambda each: (sort_key(str(each.municipality)), each.municipality.pk)
     )
