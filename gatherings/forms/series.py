@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common.nordic import by_name
 from gatherings.actions.series import DETAILS, Limits, SeriesDetails
@@ -39,7 +39,7 @@ _LONGEST_ANSWER = 24 * 30
 class SeriesForm(PlainForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     hosts = forms.CharField(
-        label=gettext_lazy("Hosts"),
+        label=pgettext_lazy("gathering", "Hosts"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("The bodies that hold the series, one on each line."),

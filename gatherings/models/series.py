@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -167,8 +168,8 @@ class SeriesHost(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
-        verbose_name = _("host")
-        verbose_name_plural = _("hosts")
+        verbose_name = pgettext_lazy("gathering", "host")
+        verbose_name_plural = pgettext_lazy("gathering", "hosts")
         constraints = [
             models.UniqueConstraint(fields=["series", "name"], name="gatherings_host_uniq")
         ]
