@@ -1,6 +1,7 @@
 """Sentences about series and gatherings that pages, refusals and mails share."""
 
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -8,7 +9,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from common.dates import TIME_FORMATS, date_in_words, moment_in_words
-from gatherings.models import Gathering, Series
+from gatherings.enums import Diet, GatheringKind
+from gatherings.models import Gathering, Registration, Series
 from gatherings.queries.openness import Closed
 
 _LAST_MINUTE = (23, 59)
@@ -75,8 +77,13 @@ def hours_of(gathering: Gathering) -> str:
     """Give from when until when, in the zone of the series, or that it will come."""
     if gathering.starts_at is None or gathering.ends_at is None:
         return _("time to come")
-    with timezone.override(gathering.series.zone):
-        start, end = (_clock(each) for each in (gathering.starts_at, gathering.ends_at))
+    return span(gathering.starts_at, gathering.ends_at, zone=gathering.series.zone)
+
+
+def span(starts_at: datetime, ends_at: datetime, *, zone: ZoneInfo) -> str:
+    """Give from when until when, by the clock of a zone."""
+    with timezone.override(zone):
+        start, end = (_clock(each) for each in (starts_at, ends_at))
     return pgettext("from and to on a clock", "%(start)s–%(end)s") % {
         "start": start,
         "end": end,
@@ -94,7 +101,7 @@ def place_of(gathering: Gathering) -> str:
     """Give the place, or that it will come; a digital one needs none."""
     if gathering.place:
         return gathering.place
-    if gathering.kind == "DIGITAL":
+    if gathering.kind == GatheringKind.DIGITAL:
         return _("Digital")
     return _("place to come")
 
@@ -110,6 +117,13 @@ def when_and_where(gathering: Gathering, *, shows_link: bool) -> str:
     first = ", ".join((day_of(gathering), hours_of(gathering), place_of(gathering)))
     link = gathering.link if shows_link else ""
     return "\n".join(part for part in (first, gathering.address, link) if part)
+
+
+def diet(row: Registration) -> str:
+    """Give what somebody does not eat on one line; nothing where nothing was said."""
+    known = dict(Diet.choices)
+    names = [str(known[code]) for code in row.diets if code in known]
+    return ", ".join([*names, *([row.diet_text] if row.diet_text else [])])
 
 
 def _clock(at: datetime) -> str:

@@ -4,35 +4,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from common.dates import date_in_words, moment_in_words
+from common.dates import date_in_words
 from common.lists import in_words
 from common.numbers import format_number
+from gatherings import words
 from gatherings.calculations.continuity import Continuity, Same
 from gatherings.calculations.coverage import Gaps
 from gatherings.calculations.planning import Year
 from gatherings.enums import (
+    LIVE_STATES,
     AgendaKind,
     Attendance,
-    Diet,
     GatheringState,
     SeatEvent,
     SeatState,
 )
 from gatherings.models import Gathering, Participation, Registration, RegistrationEvent, Series
 from gatherings.queries.hosting import MunicipalitySeats
+from gatherings.views.series_rows import MOST_DOTS, state_kind
 from networks.models import Municipality
-
-# Dots beyond this say less than the number.
-MOST_DOTS = 12
-MARKS = {
-    SeatState.CONFIRMED: "yes",
-    SeatState.OFFERED: "wait",
-    SeatState.WAITING: "wait",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +146,7 @@ def gathering_row(gathering: Gathering, *, series: Series) -> GatheringRow:
     return GatheringRow(
         gathering=gathering,
         when=when(gathering, series=series),
-        where=gathering.place or _("place to come"),
+        where=words.place_of(gathering),
         is_cancelled=gathering.state == GatheringState.CANCELLED,
     )
 
@@ -165,10 +158,8 @@ def when(gathering: Gathering, *, series: Series) -> str:
     day = date_in_words(gathering.day)
     if gathering.starts_at is None or gathering.ends_at is None:
         return _("%(day)s, time to come") % {"day": day}
-    with timezone.override(series.zone):
-        start = moment_in_words(gathering.starts_at)
-        end = moment_in_words(gathering.ends_at).rsplit(", ", 1)[-1]
-    return f"{start}–{end}"
+    hours = words.span(gathering.starts_at, gathering.ends_at, zone=series.zone)
+    return f"{day}, {hours}"
 
 
 def person_row(
@@ -180,12 +171,12 @@ def person_row(
     return PersonRow(
         registration=row,
         state=str(state.label),
-        mark=MARKS.get(state, "no"),
+        mark=state_kind(row),
         place=_("number %(place)s in line") % {"place": place} if place else "",
-        diet=_diet(row),
+        diet=words.diet(row),
         comes=tuple(_comes(coming.get(gathering.pk)) for gathering in gatherings),
         waits=state == SeatState.WAITING,
-        is_live=state in MARKS,
+        is_live=state in LIVE_STATES,
     )
 
 
@@ -260,12 +251,6 @@ def _same(each: Same | None) -> str:
     if each is None:
         return "–"
     return _("%(same)s of %(of)s the same") % {"same": each.same, "of": each.of}
-
-
-def _diet(row: Registration) -> str:
-    known = dict(Diet.choices)
-    names = [str(known[code]) for code in row.diets if code in known]
-    return ", ".join([*names, *([row.diet_text] if row.diet_text else [])])
 
 
 def _comes(row: Participation | None) -> str:

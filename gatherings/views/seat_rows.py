@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gatherings import words
-from gatherings.enums import Attendance, Diet, GatheringState, SeatState
-from gatherings.models import Participation, Registration
+from gatherings.enums import Attendance, GatheringState, SeatState
+from gatherings.models import Participation
 from gatherings.queries.seats import OwnGathering, OwnSeat
 from gatherings.views.series_rows import state_detail, state_kind
 
@@ -115,10 +115,3 @@ def _attendance(row: Participation | None) -> str:
 
 def _link(address: Callable[..., str], name: str, number: int, shown: bool) -> str:  # noqa: FBT001 -- never called from outside
     return address(name, number=number) if shown else ""
-
-
-def diet_words(row: Registration) -> str:
-    """Give the diet on one line."""
-    known = dict(Diet.choices)
-    names = [str(known[code]) for code in row.diets if code in known]
-    return ", ".join([*names, *([row.diet_text] if row.diet_text else [])])

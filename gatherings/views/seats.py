@@ -107,7 +107,7 @@ class OwnSeatDetail(SeatPage, TemplateView):
             **kwargs,
             state=rows.state_row(self.own, at=at),
             gatherings=rows.own_rows(self.own, address=self.address, at=at),
-            diet=rows.diet_words(row),
+            diet=words.diet(row),
             documents=material_rows.of_seat(self.own, address=self.address),
             is_live=row.state in LIVE_STATES,
             polls=seat_polls(row, at=at),
