@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from common.nordic import by_name
+from gatherings import words
 from gatherings.actions import agenda as actions
 from gatherings.calculations.coverage import overlapping
 from gatherings.enums import GatheringState
@@ -47,7 +48,7 @@ class Agenda(GatheringRoom, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = list(self.gathering.agenda.prefetch_related("speakers").order_by("position"))
         context = super().get_context_data(
-            items=items,
+            items=[(item, words.times(item.starts, item.ends)) for item in items],
             when=rows.when(self.gathering, series=self.series),
             warnings=overlaps(items),
             speakers=list(self.series.speakers.order_by(by_name(), "pk")),

@@ -19,6 +19,7 @@ from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
 from common.nordic import by_name
+from gatherings import words
 from gatherings.actions import speakers as actions
 from gatherings.enums import SeriesState
 from gatherings.forms.agenda import OwnNameForm, SpeakerForm
@@ -174,14 +175,18 @@ class SpeakerOwnPage(SpeakerOwn, TemplateView):
         series = self.speaker.series
         items = self.speaker.items.select_related("gathering")
         found = [
-            (item, rows.gathering_row(item.gathering, series=series))
+            (
+                item,
+                rows.gathering_row(item.gathering, series=series),
+                words.times(item.starts, item.ends),
+            )
             for item in items.order_by("gathering__number", "position")
         ]
-        gatherings = {item.gathering.pk: item.gathering for item, _row in found}
+        gatherings = {item.gathering.pk: item.gathering for item, _row, _times in found}
         programmes = {pk: item_rows(items_of(one)) for pk, one in gatherings.items()}
         subject = quote(f"{series.name}: {self.speaker.name}")
         return super().get_context_data(
-            items=[(item, row, programmes[item.gathering_id]) for item, row in found],
+            items=[(*each, programmes[each[0].gathering_id]) for each in found],
             is_cancelled=series.state == SeriesState.CANCELLED,
             slides=f"mailto:{series.contact_email}?subject={subject}",
             **kwargs,

@@ -283,9 +283,9 @@ def test_the_programme_warns_of_items_at_the_same_time(client, host, series):
 
     assert len(page.context["warnings"]) == 1
     items = page.context["items"]
-    client.post(address("item-move", number=1, item=items[1].pk))
+    client.post(address("item-move", number=1, item=items[1][0].pk))
     again = client.get(address("agenda", number=1)).context["items"]
-    assert [item.title for item in again] == ["Two", "One"]
+    assert [item.title for item, _times in again] == ["Two", "One"]
     wrong = {"kind": "TALK", "title": "Three", "ends": "11:00"}
     answer = client.post(address("item-create", number=1), wrong)
     assert list(errors(answer)) == ["starts"]
