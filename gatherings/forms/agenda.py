@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.nordic import by_name
 from gatherings.actions.agenda import DETAILS, ItemDetails
 from gatherings.actions.speakers import SpeakerDetails
 from gatherings.enums import AgendaKind
-from gatherings.forms.parts import ClockField
+from gatherings.forms.parts import ClockField, in_order
 from gatherings.models import Series, Speaker
 from networks.forms.base import PlainForm
 
@@ -48,13 +47,7 @@ class ItemForm(PlainForm):
             del self.fields["speakers"]
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        starts, ends = values.get("starts"), values.get("ends")
-        if ends and not starts and "starts" not in self.errors:
-            self.add_error("starts", _("Give the start too, or no end."))
-        elif starts and ends and ends <= starts:
-            self.add_error("ends", _("The end must come after the start."))
-        return values
+        return in_order(self, super().clean())
 
     @property
     def details(self) -> ItemDetails:

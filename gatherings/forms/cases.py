@@ -17,10 +17,11 @@ from common.words import MISSING, goal_name
 from gatherings import words
 from gatherings.actions.cases import MOST_FIGURES, CaseDetails
 from gatherings.enums import AgendaKind, GatheringState
-from gatherings.forms.parts import ClockField
+from gatherings.forms.parts import ClockField, in_order
 from gatherings.models import AgendaItem, Case, CaseFigure, Gathering, Series
 from gatherings.queries.cases import FigureChoices
 from improvement.queries.report_figures import Figure
+from indicators.enums import Status
 from indicators.models import Indicator
 from networks.forms.base import DayField, PlainForm
 
@@ -155,7 +156,7 @@ class CaseForm(PlainForm):
 
 
 def _option(one: Figure, chosen: set[str]) -> FigureOption:
-    if one.status == "h" or one.value is None:
+    if one.status == Status.HIDDEN or one.value is None:
         now = str(MISSING.get(one.status, MISSING[""]))
     else:
         value = format_number(one.value, decimals=one.decimals)
@@ -221,13 +222,7 @@ class SlotForm(PlainForm):
             del self.fields["item"]
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        starts, ends = values.get("starts"), values.get("ends")
-        if ends and not starts and "starts" not in self.errors:
-            self.add_error("starts", _("Give the start too, or no end."))
-        elif starts and ends and ends <= starts:
-            self.add_error("ends", _("The end must come after the start."))
-        return values
+        return in_order(self, super().clean())
 
 
 class AdviceForm(PlainForm):

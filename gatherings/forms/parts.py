@@ -76,6 +76,25 @@ class ReasonForm(PlainForm):
     )
 
 
+def in_order(form: forms.Form, values: dict[str, Any] | None) -> dict[str, Any]:
+    """Refuse an end without a start, or one that does not come after it.
+
+    Args:
+        form: With the fields ``starts`` and ``ends``, both optional.
+        values: What Django's own ``clean`` gave.
+
+    Returns:
+        The clean values.
+    """
+    clean = form.cleaned_data if values is None else values
+    starts, ends = clean.get("starts"), clean.get("ends")
+    if ends and not starts and "starts" not in form.errors:
+        form.add_error("starts", _("Give the start too, or no end."))
+    elif starts and ends and ends <= starts:
+        form.add_error("ends", _("The end must come after the start."))
+    return clean
+
+
 def moment(day: date | None, clock: time | None, *, otherwise: time, zone: ZoneInfo) -> Any:
     """Give the moment of a day and a time in a zone; None without a day."""
     if day is None:

@@ -25,12 +25,12 @@ from improvement.models import workplace_networks
 from improvement.queries.acting import workplaces
 from improvement.queries.report_figures import Figures, figures_of
 from improvement.queries.work import results_of
+from indicators.enums import Status
 from indicators.models import FrameworkIndicator, Indicator
 from networks.models import MainContact, Municipality, Network
 from networks.queries import roles_of
 
 Person = User | AnonymousUser
-HIDDEN_STATUS = "h"
 SUGGESTED = 8
 """Weak indicators that the form shows first."""
 AHEAD_DAYS = 30
@@ -74,7 +74,7 @@ def figures_now(
         if result is None:
             found[key] = FigureNow(Reading(None, None), None, None)
             continue
-        is_hidden = result.status == HIDDEN_STATUS
+        is_hidden = result.status == Status.HIDDEN
         value = None if is_hidden else result.value
         worst, best = bounds.get((key, result.framework_id), (None, None))
         found[key] = FigureNow(Reading(result.year, value, is_hidden), worst, best)
@@ -145,8 +145,7 @@ def advice_of(case: Case) -> list[CaseAdvice]:
 
 def cases_of(series: Series, person: Person) -> list[Case]:
     """List the cases of a series that the reader may know of, by gathering and time."""
-    rows = Case.objects.visible_to(person).filter(series=series)
-    return in_programme_order(rows)
+    return _in_programme_order(Case.objects.visible_to(person), series)
 
 
 def shown_to_participants(series: Series) -> QuerySet[Case]:
@@ -154,18 +153,27 @@ def shown_to_participants(series: Series) -> QuerySet[Case]:
     return Case.objects.filter(series=series).exclude(state=CaseState.DRAFT)
 
 
-def in_programme_order(rows: QuerySet[Case]) -> list[Case]:
+def cases_for_participants(series: Series) -> list[Case]:
+    """List the cases of a series that are no drafts, by gathering and time."""
+    return _in_programme_order(shown_to_participants(series), series)
+
+
+def _in_programme_order(rows: QuerySet[Case], series: Series) -> list[Case]:
     """Put cases in the order in which they are presented; those without a slot last."""
-    found = rows.select_related(
+    found = rows.filter(series=series).select_related(
         "municipality__country", "gathering", "agenda_item", "measure", "contact"
     )
-    return list(
+    cases = list(
         found.order_by(
             F("gathering__number").asc(nulls_last=True),
             F("agenda_item__position").asc(nulls_last=True),
             "pk",
         )
     )
+    for case in cases:
+        if case.gathering is not None:
+            case.gathering.series = series
+    return cases
 
 
 def writers_places(series: Series, person: User) -> list[Municipality]:
@@ -256,14 +264,16 @@ def loop_networks(person: User) -> QuerySet[Network]:
 def presented_cases(
     network: Network, *, person: Person, series: str = ""
 ) -> tuple[list[Case], list[Series]]:
-    """Read the cases that have been presented in a network, and the series they are in.
-
-    Each case has its returns (newest first) and starting figures at hand.
+    """Read the cases that have been presented in a network; two queries.
 
     Args:
         network: The network.
         person: Who reads; a draft series is not named to others than its hosts.
         series: Address name of a series; empty for all.
+
+    Returns:
+        The cases of that series, the last presented first, each with its returns (newest
+        first) at hand; and every series that has such cases, the newest first.
     """
     seen = Series.objects.visible_to(person).filter(network=network)
     rows = Case.objects.filter(

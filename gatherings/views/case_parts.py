@@ -54,9 +54,6 @@ def for_series(
     if not person.is_authenticated or series.state == SeriesState.DRAFT:
         return None
     found = queries.cases_of(series, person)
-    for case in found:
-        if case.gathering is not None:
-            case.gathering.series = series
     may_write = series.state == SeriesState.PUBLISHED and series.network.closed_at is None
     links = [
         (

@@ -31,6 +31,7 @@ from gatherings.queries.cases import FigureNow
 from improvement.models import Measure
 from improvement.views.rows import status_code
 from improvement.views.work_rows import indicator_address
+from indicators.enums import Status
 from indicators.models import Indicator
 
 MOVES: Final[dict[str, tuple[str, Words]]] = {
@@ -209,7 +210,7 @@ def _figure(
 
 def _value(reading: Reading, *, unit: str, decimals: int) -> str:
     if reading.is_hidden:
-        return str(MISSING["h"])
+        return str(MISSING[Status.HIDDEN])
     if reading.value is None:
         return str(MISSING[""])
     return f"{format_number(reading.value, decimals=decimals)} {unit}".strip()

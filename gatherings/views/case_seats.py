@@ -46,14 +46,10 @@ class SeatCases(ParticipantPage, TemplateView):
     template_name = "gatherings/seat_cases.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = queries.in_programme_order(queries.shown_to_participants(self.series))
-        for case in found:
-            if case.gathering is not None:
-                case.gathering.series = self.series
         return super().get_context_data(
             rows=[
                 rows.case_row(case, href=self.address("seat-case", pk=case.pk))
-                for case in found
+                for case in queries.cases_for_participants(self.series)
             ],
             back=self.address(),
             **kwargs,

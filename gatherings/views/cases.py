@@ -54,9 +54,6 @@ class CaseList(SignedIn, SeriesPage, TemplateView):
         if not (is_inside or places or queries.own_seat(series, self.person)):
             raise Http404
         found = queries.cases_of(series, self.person)
-        for case in found:
-            if case.gathering is not None:
-                case.gathering.series = series
         may_write = series.state == SeriesState.PUBLISHED and series.network.closed_at is None
         context = super().get_context_data(
             rows=[rows.case_row(case, href=case.get_absolute_url()) for case in found],
