@@ -151,10 +151,12 @@ class Series(TimeStampedModel):
 
     def is_open_at(self, at: datetime) -> bool:
         """Whether its own time for sign-up holds ``at``; the last second counts whole."""
-        second = at.replace(microsecond=0)
-        return (self.opens_at is None or at >= self.opens_at) and (
-            self.closes_at is None or second <= self.closes_at
-        )
+        has_opened = self.opens_at is None or at >= self.opens_at
+        return has_opened and not self.has_closed_at(at)
+
+    def has_closed_at(self, at: datetime) -> bool:
+        """Whether the deadline has passed; the last second counts whole."""
+        return self.closes_at is not None and at.replace(microsecond=0) > self.closes_at
 
 
 class SeriesHost(models.Model):

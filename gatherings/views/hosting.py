@@ -49,7 +49,7 @@ class Host(HostRoom, TemplateView):
             is_draft=is_draft,
             is_cancelled=series.state == SeriesState.CANCELLED,
             closes_at=series.closes_at and series.closes_at.astimezone(series.zone),
-            has_closed=series.closes_at is not None and now > series.closes_at,
+            has_closed=series.has_closed_at(now),
             warnings=rows.gap_sentences(gaps_of(series)),
             seats=seats,
             seats_taken=series.seats_taken,
