@@ -1,4 +1,4 @@
-"""One gathering of a series, its programme, speakers and materials."""
+"""One gathering of a series, its programme, its speakers, and what changed in calendars."""
 
 import uuid
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a series lacks before it is published, and how often a network meets."""
+"""What a series lacks before it is published."""
 
 from django.db.models import Prefetch
 

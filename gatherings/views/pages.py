@@ -12,7 +12,7 @@ from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.signed_in import SignedIn
-from gatherings.models import Gathering, Series
+from gatherings.models import Series
 
 
 class SeriesPage(PermissionRequiredMixin, ContextMixin):
@@ -54,14 +54,3 @@ class SeriesPage(PermissionRequiredMixin, ContextMixin):
 
 class HostPage(SignedIn, SeriesPage):
     """A page of those who hold the series."""
-
-
-class GatheringPage(HostPage):
-    """A page of the hosts about one gathering of the series."""
-
-    @cached_property
-    def gathering(self) -> Gathering:
-        return get_object_or_404(self.series.gatherings, number=self.kwargs["number"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(gathering=self.gathering, **kwargs)

@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.models import User
 from gatherings import words
-from gatherings.enums import Access, GatheringState, SeriesState
+from gatherings.enums import Access, GatheringState, SeatState, SeriesState
 from gatherings.forms.reading import SeriesFilter
 from gatherings.models import Gathering, Participation, Registration, Series
 from gatherings.queries import series as queries
@@ -224,7 +224,7 @@ class GatheringDetail(SeriesPage, TemplateView):
         if not isinstance(person, User):
             return None
         found = self.gathering.participations.filter(
-            registration__person=person, registration__state="CONFIRMED"
+            registration__person=person, registration__state=SeatState.CONFIRMED
         )
         return found.select_related("registration").first()
 

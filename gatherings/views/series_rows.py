@@ -14,7 +14,15 @@ from gatherings import words
 from gatherings.enums import GatheringState, SeatState, SeriesState
 from gatherings.models import Gathering, Registration, Series
 from gatherings.queries.openness import Closed, Full, Openness
-from gatherings.queries.series import OPEN, PAST, Item, Line, Place, SeriesRead
+from gatherings.queries.series import (
+    OPEN,
+    PAST,
+    Item,
+    Line,
+    Place,
+    SeriesRead,
+    section_of,
+)
 from networks.models import Municipality
 
 SOON_DAYS = 14  # a deadline so near is warned of
@@ -111,7 +119,7 @@ class ListRow:
 
 def list_row(series: Series, *, at: datetime) -> ListRow:
     """Show a series of ``queries.series.listed_series``, its hosts prefetched."""
-    section = series.section  # type: ignore[attr-defined]
+    section = section_of(series)
     first, last = series.first_day, series.last_day  # type: ignore[attr-defined]
     days = [date_in_words(day) for day in dict.fromkeys((first, last)) if day is not None]
     sign_up = ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -122,9 +121,8 @@ class SignUp(SignedIn, SeriesPage, TemplateView):
         )
 
     def _again(self, blocks: AttendeesBase) -> HttpResponse:
-        # htmx shows an answer only where it says that all is well.
-        status = HTTPStatus.OK
-        return self.render_to_response(self.get_context_data(blocks=blocks), status=status)
+        # Sent as 200, also when refused: htmx shows no other answer.
+        return self.render_to_response(self.get_context_data(blocks=blocks))
 
     def _done(self, made: Sequence[Registration]) -> str:
         """Say who has a seat and who waits, with the place in line."""
