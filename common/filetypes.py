@@ -36,6 +36,7 @@ _PARTS: Final = {
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_PARTS = 20_000
 _HEAD = 1024
 _CHUNK = 64 * 1024
@@ -96,6 +97,9 @@ def _holds(package: zipfile.ZipFile, ending: str) -> bool:
     if ending in _PARTS:
         return "[Content_Types].xml" in names and _PARTS[ending] in names
     if "mimetype" not in names or "content.xml" not in names:
+        return False
+    # OpenDocument stores it as it is; what other methods unpack may be anything, or endless.
+    if package.getinfo("mimetype").compress_type not in _METHODS:
         return False
     with package.open("mimetype") as part:
         return part.read(_HEAD).decode("ascii", "replace").strip() == MEDIA_TYPES[ending]

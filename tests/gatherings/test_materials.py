@@ -45,9 +45,9 @@ def host(client, series):
     return person
 
 
-def package(**parts):
+def package(method=zipfile.ZIP_STORED, /, **parts):
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as made:
+    with zipfile.ZipFile(content, "w", method) as made:
         for name, text in parts.items():
             made.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
     return content.getvalue()
@@ -57,8 +57,17 @@ def word(**more):
     return package(**{"[Content_Types]_xml": "", "word__document_xml": ""}, **more)
 
 
-def sheet_of_odf(kind="spreadsheet"):
-    return package(mimetype=f"application/vnd.oasis.opendocument.{kind}", content_xml="")
+def sheet_of_odf(kind="spreadsheet", *, method=zipfile.ZIP_STORED):
+    kind = f"application/vnd.oasis.opendocument.{kind}"
+    return package(method, mimetype=kind, content_xml="")
+
+
+def broken_lzma():
+    """A sheet whose first part is packed as no office program does, and wrongly."""
+    content = bytearray(sheet_of_odf(method=zipfile.ZIP_LZMA))
+    begins = content.find(b"mimetype") + len("mimetype")
+    content[begins + 9 : begins + 20] = b"\xff" * 11
+    return bytes(content)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +81,7 @@ def sheet_of_odf(kind="spreadsheet"):
         ("a.txt", "Blåbær".encode(), True),
         ("a.csv", "Å;1".encode("cp1252"), True),
         ("a.txt", b"MZ\x00\x01", False),
+        ("a.ods", broken_lzma(), False),
         ("a.docx", word(), True),
         ("a.xlsx", word(), False),
         ("a.docx", word(word__vbaProject="x"), False),
