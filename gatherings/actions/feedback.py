@@ -2,7 +2,8 @@
 
 A form is read only after it has closed, and a closed form never opens again: whoever could
 read it between two answers could tell the second one. For the same reason the questions are
-fixed by the first answer, and nothing leads from an answer to a person.
+fixed by the first answer, and nothing leads from an answer to a person: no key, no time, and
+no order of rows, for all answers to the form are written anew with each one that comes in.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ from gatherings.queries.feedback import (
     state_of,
 )
 from improvement.actions.refusals import Declined
+from networks.models import Municipality
 
 MOST_QUESTIONS = 20
 LONGEST_ANSWER = 2000
@@ -293,9 +295,18 @@ def answer(
         raise NothingAnswered
     fitting = _fitting(questions_of(form), answers)
     FeedbackMark.objects.create(**known)
-    FeedbackAnswers.objects.create(
-        form=form, municipality=guest.registration.municipality, answers=fitting
-    )
+    _put_among_the_others(form, guest.registration.municipality, fitting)
+
+
+def _put_among_the_others(
+    form: FeedbackForm, municipality: Municipality, answers: dict[str, Answer]
+) -> None:
+    """Write all answers anew, in the order of new random keys: theirs tells nothing."""
+    rows = [FeedbackAnswers(form=form, municipality=municipality, answers=answers)]
+    for given in form.answers.values("municipality_id", "answers"):
+        rows.append(FeedbackAnswers(form=form, **given))
+    form.answers.all().delete()
+    FeedbackAnswers.objects.bulk_create(sorted(rows, key=lambda row: row.pk))
 
 
 def takes_answers(form: FeedbackForm, *, at: datetime) -> bool:

@@ -133,6 +133,16 @@ def test_each_answers_once_and_nothing_leads_to_the_person(form, gathering):
     assert sorted(map(str, kept["answers"].values())) == ["5", "The coffee"]
 
 
+def test_the_order_of_rows_does_not_tell_who_answered_what(form, gathering):
+    for place, step in zip(places_of(gathering, 7), [1, 2, 3, 4, 5, 1, 2], strict=True):
+        answer(place, form, step)
+
+    stored = "SELECT * FROM gatherings_feedbackanswers"
+    keys = [row.pk for row in FeedbackAnswers.objects.raw(stored)]
+    assert keys == sorted(keys)
+    assert len(keys) == 7
+
+
 def test_answers_that_do_not_fit_are_refused(form, gathering):
     [place] = places_of(gathering, 1)
     for values in ((6,), ("5",), (None, 0), (5, 2), (5, 0, "")):
