@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gatherings.actions.case_slots import free_item
-from gatherings.actions.gatherings import GatheringCancelled
+from gatherings.actions.gatherings import GatheringCancelled, lock_gathering
+from gatherings.actions.order import moved, renumber
 from gatherings.enums import AgendaKind, GatheringState
 from gatherings.models import AgendaItem, Gathering, Speaker
 from improvement.actions.refusals import Declined
@@ -64,7 +65,7 @@ def add_item(
         later = [row for row in order if row.starts is not None and row.starts > starts]
         if later:
             order.insert(order.index(later[0]), item)
-            _put_in_order(order)
+            renumber(order)
             item.refresh_from_db(fields=["position"])
     return item
 
@@ -105,12 +106,7 @@ def move_item(*, item: AgendaItem, is_up: bool) -> None:
     keys = [row.pk for row in order]
     if item.pk not in keys:
         raise ItemGone
-    here = keys.index(item.pk)
-    there = here - 1 if is_up else here + 1
-    if not 0 <= there < len(order):
-        return
-    order[here], order[there] = order[there], order[here]
-    _put_in_order(order)
+    renumber(moved(order, keys.index(item.pk), is_up=is_up))
 
 
 @transaction.atomic
@@ -131,11 +127,7 @@ def remove_item(*, item: AgendaItem, by: User) -> None:
 
 
 def _lock(gathering: Gathering) -> Gathering:
-    locked = (
-        Gathering.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("series")
-        .get(pk=gathering.pk)
-    )
+    locked = lock_gathering(gathering)
     if locked.state == GatheringState.CANCELLED:
         raise GatheringCancelled
     return locked
@@ -151,11 +143,3 @@ def _save(
     sign(item, by=by)
     item.save()
     item.speakers.set(speakers)
-
-
-def _put_in_order(order: list[AgendaItem]) -> None:
-    """Give the positions anew; first past those in use, for two never have the same."""
-    beyond = max(row.position for row in order) + 1
-    for start in (beyond, 1):
-        for place, row in enumerate(order):
-            AgendaItem.objects.filter(pk=row.pk).update(position=start + place)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gatherings.actions.gatherings import GatheringCancelled
+from gatherings.actions.order import moved, renumber
 from gatherings.enums import GatheringState, QuestionKind
 from gatherings.models import (
     FeedbackAnswers,
@@ -238,15 +239,7 @@ def move_question(*, question: FeedbackQuestion, is_up: bool) -> None:
     keys = [row.pk for row in order]
     if question.pk not in keys:
         raise QuestionGone
-    here = keys.index(question.pk)
-    there = here - 1 if is_up else here + 1
-    if not 0 <= there < len(order):
-        return
-    order[here], order[there] = order[there], order[here]
-    beyond = max(row.position for row in order) + 1
-    for start in (beyond, 1):  # two never have the same place
-        for place, row in enumerate(order, start=start):
-            FeedbackQuestion.objects.filter(pk=row.pk).update(position=place)
+    renumber(moved(order, keys.index(question.pk), is_up=is_up))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from accounts.models import User
 from common import files
 from common.filetypes import media_type_of
 from gatherings.actions.locks import lock_series
+from gatherings.actions.order import moved
 from gatherings.enums import Access
 from gatherings.models import Gathering, Material, Series
 from improvement.actions.refusals import Declined
@@ -176,11 +177,7 @@ def move_material(*, material: Material, is_up: bool) -> None:
     keys = [row.pk for row in order]
     if material.pk not in keys:
         raise MaterialGone
-    here = keys.index(material.pk)
-    there = here - 1 if is_up else here + 1
-    if not 0 <= there < len(order):
-        return
-    order[here], order[there] = order[there], order[here]
+    order = moved(order, keys.index(material.pk), is_up=is_up)
     for place, row in enumerate(order, start=1):
         row.position = place
     Material.objects.bulk_update(order, ["position"])
