@@ -126,6 +126,12 @@ def gatherings_decided(poll: ThemePoll) -> list[Gathering]:
     return [row.gathering for row in rows.select_related("gathering").order_by("place")]
 
 
+def gatherings_in_question(poll: ThemePoll) -> list[Gathering]:
+    """List the gatherings that the rules name, the winner's first; cancelled ones too."""
+    rows = poll.decides.select_related("gathering").order_by("place")
+    return [row.gathering for row in rows]
+
+
 def points_of(poll: ThemePoll) -> dict[int, int]:
     """Add up the ballots: theme → points, the earliest theme first."""
     return tallies.points_of(

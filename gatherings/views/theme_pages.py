@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, ThemePoll, ThemeProposal
-from gatherings.queries.polls import all_proposals
+from gatherings.queries.polls import all_proposals, gatherings_in_question
 from gatherings.views.host_pages import HostForm, HostRoom
 
 
@@ -39,8 +39,7 @@ class PollRoom(ThemeRoom):
 
     @cached_property
     def decides(self) -> list[Gathering]:
-        rows = self.poll.decides.select_related("gathering").order_by("place")
-        return [row.gathering for row in rows]
+        return gatherings_in_question(self.poll)
 
     def poll_address(self, name: str = "poll-host", **kwargs: Any) -> str:
         """Address of a page of the hosts about this vote."""

@@ -17,7 +17,7 @@ from gatherings.actions import ballots, proposals
 from gatherings.enums import BallotKind, SeatState, VoteMethod
 from gatherings.forms.themes import BallotForm, ProposalForm, ballot_initial
 from gatherings.models import ThemePoll, ThemeProposal
-from gatherings.queries.polls import TheirVote, all_proposals, vote_of
+from gatherings.queries.polls import TheirVote, all_proposals, gatherings_in_question, vote_of
 from gatherings.views import theme_rows as rows
 from gatherings.views.seats import SeatActionPage, SeatPage
 from gatherings.views.theme_results import result_of
@@ -108,15 +108,12 @@ class SeatPoll(SeatPollPage, FormView):
         may_vote = takes_votes and rows.has_vote(poll, self.registration)
         context = super().get_context_data(**kwargs)
         asks = kwargs.get("asks", [])
-        decides = [
-            row.gathering for row in poll.decides.select_related("gathering").order_by("place")
-        ]
         return {
             **context,
             "kind": kind,
             "state": state,
             "detail": rows.detail_of(poll, at=at),
-            "rules": rows.rule_rows(poll, decides),
+            "rules": rows.rule_rows(poll, gatherings_in_question(poll)),
             "themes": rows.theme_rows(self.proposals, links=self._links),
             "ballot_themes": self._ballot_rows(context["form"]),
             "how": rows.how(poll),
