@@ -229,7 +229,8 @@ class CaseCreate(SignedIn, SeriesPage, CaseFormPage):
             actions.make_ready(case=self.made, by=self.person, at=at)
             messages.success(self.request, _("The case is ready, and the hosts can see it."))
         else:
-            messages.success(self.request, _("The draft is saved. Only you can see it."))
+            text = _("The draft is saved. Only your municipality can read it.")
+            messages.success(self.request, text)
 
     def get_success_url(self) -> str:
         made: Case | None = getattr(self, "made", None)
