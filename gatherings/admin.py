@@ -4,6 +4,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import ReadOnlyAdmin
+from gatherings.actions.gatherings import IN_CALENDARS
 from gatherings.models import (
     AgendaItem,
     Case,
@@ -49,12 +50,13 @@ class SeriesAdmin(SimpleHistoryAdmin):
     list_select_related = ("network",)
     search_fields = ("name", "slug", "network__name")
     raw_id_fields = ("network", "topics")
-    # Written under a lock, together with the registrations.
+    # Actions alone write these: seats are counted under a lock, and cancelling sends mails.
     readonly_fields = (
         "seats_per_municipality",
         "seats_total",
         "seats_extra",
         "seats_taken",
+        "state",
         "cancel_reason",
     )
     ordering = ("-pk",)
@@ -64,14 +66,22 @@ class SeriesAdmin(SimpleHistoryAdmin):
 
 @admin.register(Gathering)
 class GatheringAdmin(SimpleHistoryAdmin):
-    """Read here; changed on its page, which raises what calendars go by."""
+    """What calendars, seats and votes go by is read here, and changed on its page."""
 
     list_display = ("__str__", "series", "number", "kind", "state", "day", "sequence")
     list_filter = ("state", "kind")
     list_select_related = ("series",)
     search_fields = ("title", "series__name")
     raw_id_fields = ("series",)
-    readonly_fields = ("day", "starts_at", "ends_at", "state", "cancel_reason", "sequence")
+    readonly_fields = (
+        "number",
+        *IN_CALENDARS,
+        "theme",
+        "theme_reason",
+        "state",
+        "cancel_reason",
+        "sequence",
+    )
     ordering = ("-pk",)
     show_full_result_count = False
 
