@@ -11,10 +11,10 @@ from gatherings.actions.speakers import SpeakerDetails
 from gatherings.enums import AgendaKind
 from gatherings.forms.parts import ClockField, in_order
 from gatherings.models import Series, Speaker
-from networks.forms.base import PlainForm
+from networks.forms.base import PlainForm, RowsField
 
 
-class SpeakerChoice(forms.ModelMultipleChoiceField):
+class SpeakerChoice(RowsField):
     """Speakers with their organisation."""
 
     def label_from_instance(self, obj: Speaker) -> str:
@@ -42,7 +42,7 @@ class ItemForm(PlainForm):
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         speakers = series.speakers.order_by(by_name(), "pk")
-        self.fields["speakers"].queryset = speakers  # type: ignore[attr-defined]  # of ModelMultipleChoiceField
+        self.fields["speakers"].queryset = speakers  # type: ignore[attr-defined]  # of RowsField
         if not speakers.exists():
             del self.fields["speakers"]
 

@@ -19,7 +19,7 @@ from gatherings.forms.parts import (
     moment,
 )
 from gatherings.models import Series
-from networks.forms.base import DayField, PlainForm
+from networks.forms.base import DayField, PlainForm, RowsField
 from networks.models import Network, Topic
 
 # Where the networks are; shown by the name of a town.
@@ -63,7 +63,7 @@ class SeriesForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = RowsField(
         Topic.objects.none(),
         label=gettext_lazy("Topics"),
         required=False,
@@ -132,7 +132,7 @@ class SeriesForm(PlainForm):
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         topics = Topic.objects.filter(programme=network.programme_id or 0)
-        self.fields["topics"].queryset = topics.order_by(by_name(), "pk")  # type: ignore[attr-defined]  # of ModelMultipleChoiceField
+        self.fields["topics"].queryset = topics.order_by(by_name(), "pk")  # type: ignore[attr-defined]  # of RowsField
         if not topics.exists():
             del self.fields["topics"]
 

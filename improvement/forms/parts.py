@@ -15,6 +15,7 @@ from common.numbers import NotANumberError, parse_number
 from common.words import goal_name
 from improvement.queries.choices import IndicatorChoice, TargetGroup, target_title
 from indicators.models import Indicator, Target
+from networks.forms.base import RowsField
 from networks.models import Decision
 
 LINK_INVALID = gettext_lazy("Write a whole address that begins with https://.")
@@ -138,7 +139,7 @@ class IndicatorRows(_Rows):
         return [row for row in rows if row.get("indicator")]
 
 
-class TargetsField(forms.ModelMultipleChoiceField):
+class TargetsField(RowsField):
     """Targets by their numbers; drawn by the template, goal by goal."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.dates import YEARS
 
+_LONGEST_KEY = 18  # digits; the databases cannot even compare with much larger numbers
+
 
 class DayInput(forms.DateInput):
     """A date picker of the browser; its value is always written as ISO 8601."""
@@ -37,6 +39,25 @@ class DayField(forms.DateField):
         if day is not None and day.year not in YEARS:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return day
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows chosen by their keys; a key longer than any in the database is no choice."""
+
+    def clean(self, value: Any) -> Any:
+        """Find the rows.
+
+        Raises:
+            ValidationError: One of them is not there.
+        """
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > _LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(key)[:_LONGEST_KEY]},
+                )
+        return super().clean(value)
 
 
 class PlainForm(forms.Form):

@@ -6,14 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms.base import DayField, PlainForm
+from networks.forms.base import DayField, PlainForm, RowsField
 from networks.models import Municipality, SubGroup
 
 ACCEPT, DECLINE = "ja", "nei"
 
 
 class InviteForm(PlainForm):
-    municipalities = forms.ModelMultipleChoiceField(
+    municipalities = RowsField(
         Municipality.objects.none(),
         label=_("Municipalities"),
         error_messages={

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.nordic import by_name
 from networks.enums import GroupKind
-from networks.forms.base import DayField, PlainForm
+from networks.forms.base import DayField, PlainForm, RowsField
 from networks.models import Programme, Region, Topic
 
 
-class TopicChoice(forms.ModelMultipleChoiceField):
+class TopicChoice(RowsField):
     """Topics with the name of their programme in front."""
 
     def label_from_instance(self, obj: Topic) -> str:

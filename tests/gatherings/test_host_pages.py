@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from common.models import OutboxMessage
 from gatherings.actions import seats
 from gatherings.enums import SeatState, SeriesState, WorkArea
-from gatherings.models import HostPerson, Registration, RegistrationEvent, Series
+from gatherings.models import HostPerson, Registration, RegistrationEvent, Series, Speaker
 from tests.factories import NetworkFactory, ProgrammeFactory, RoleAssignmentFactory, UserFactory
 from tests.gatherings.factories import (
     AT,
@@ -289,6 +289,14 @@ def test_the_programme_warns_of_items_at_the_same_time(client, host, series):
     wrong = {"kind": "TALK", "title": "Three", "ends": "11:00"}
     answer = client.post(address("item-create", number=1), wrong)
     assert list(errors(answer)) == ["starts"]
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "0", "x"])
+def test_a_speaker_that_no_database_can_hold_is_no_choice(client, host, series, key):
+    Speaker.objects.create(series=series, name="Speaker")
+    given = {"kind": "TALK", "title": "One", "speakers": [key]}
+    answer = client.post(address("item-create", number=1), given)
+    assert list(errors(answer)) == ["speakers"]
 
 
 def test_hosts_are_added_by_address(client, host, series):
