@@ -13,6 +13,7 @@ from common.models import OutboxMessage
 from gatherings.enums import Erased
 from gatherings.models import Erasure, Participation, Registration, Series
 
+_PLACE = "gatherings.participation:"
 _DIETS = ~Q(diets=[]) | ~Q(diet_text="")
 
 
@@ -33,6 +34,10 @@ def forget_names(rows: Collection[Registration], *, at: datetime) -> int:
     keys = [row.pk for row in named]
     about = [f"gatherings.registration:{key}" for key in keys]
     OutboxMessage.objects.filter(about__in=about).delete()
+    # Those who came instead, or were to, read the owner's name; what waits still goes.
+    places = Participation.objects.filter(registration__in=keys).values_list("pk", flat=True)
+    about = [f"{_PLACE}{key}" for key in places]
+    OutboxMessage.objects.filter(about__in=about, sent_at__isnull=False).delete()
     _forget_words({row.series_id for row in named}, {row.email.lower() for row in named})
     return Registration.objects.filter(pk__in=keys).update(
         name="", email="", diets=[], diet_text="", person=None, erased_at=at
@@ -60,10 +65,26 @@ def forget_substitutes(rows: Collection[Participation], *, series: Series) -> in
         row.erased_substitute = numbers.setdefault(address, last + len(numbers) + 1)
         row.substitute_name = row.substitute_email = ""
         row.save(update_fields=["erased_substitute", "substitute_name", "substitute_email"])
-    about = [f"gatherings.participation:{row.pk}" for row in named]
+    about = [f"{_PLACE}{row.pk}" for row in named]
     OutboxMessage.objects.filter(about__in=about, sent_at__isnull=False).delete()
     _forget_words({series.pk}, set(numbers))
     return len(named)
+
+
+def forget_letters() -> None:
+    """Remove mails about places of erased people that still had to be sent then."""
+    kept = set(
+        Participation.objects.filter(registration__erased_at__isnull=True).values_list(
+            "pk", flat=True
+        )
+    )
+    sent = OutboxMessage.objects.filter(about__startswith=_PLACE, sent_at__isnull=False)
+    gone = [
+        pk
+        for pk, about in sent.values_list("pk", "about")
+        if int(about.removeprefix(_PLACE)) not in kept
+    ]
+    OutboxMessage.objects.filter(pk__in=gone).delete()
 
 
 def note(*, series: Series, kind: Erased, count: int, at: datetime) -> None:

@@ -24,6 +24,7 @@ def forget_old(*, at: datetime) -> dict[str, int]:
     for key in series_with_personal_data().order_by("pk").values_list("pk", flat=True):
         for kind, count in _forget(key, at=at).items():
             counts[kind] += count
+    forgetting.forget_letters()
     return counts
 
 

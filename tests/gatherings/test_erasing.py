@@ -143,6 +143,22 @@ def test_one_is_erased_on_ones_own_wish_and_the_next_gets_the_seat(series, rows)
     assert [each.count for each in Erasure.objects.all()] == [2]
 
 
+def test_no_mail_keeps_the_name_of_an_erased_owner(series, rows):
+    send(rows[0], 1)
+    send(rows[0], 1, name="Other")  # the former one is told, and stands in no row any more
+    OutboxMessage.objects.update(sent_at=AT)
+    erase_seat(registration=rows[0], by=None, at=AT)
+    named = OutboxMessage.objects.filter(subject__contains="One")
+
+    # What waits is still sent, and gone the night after.
+    assert {row.sent_at for row in named} == {None}
+    forget_old(at=AT)
+    assert named.exists()
+    named.update(sent_at=AT)
+    forget_old(at=AT)
+    assert not named.exists()
+
+
 def test_a_past_seat_stays_counted(series, rows):
     erase_seat(registration=rows[0], by=None, at=DIETS_GO)
     row = Registration.objects.get(pk=rows[0].pk)
