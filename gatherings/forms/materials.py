@@ -53,7 +53,6 @@ class MaterialForm(PlainForm):
         ]
         choices = [("", _("The whole series")), *of_gatherings]
         self.fields["gathering"].choices = choices  # type: ignore[attr-defined]  # of a choice field
-        self.fields["gathering"].label = gettext_lazy("Belongs to")
         file = self.fields["file"]
         file.widget = forms.FileInput(attrs={"accept": ",".join(MEDIA_TYPES)})
         limit = filesizeformat(settings.UPLOAD_MAX_BYTES)

@@ -46,7 +46,7 @@ def people_workbook(
             row.state,
             row.place,
             row.diet,
-            *row.comes,
+            *(text for _number, text in row.comes),
         ]
         sheet.append([safe(text) for text in cells])
     about = add_sheet(book, _("About"), [], [60])

@@ -52,14 +52,14 @@ class GatheringRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who is signed up; ``comes`` has one text for each gathering."""
+    """Somebody who is signed up; ``comes`` has number and text for each gathering."""
 
     registration: Registration
     state: str
     mark: str
     place: str
     diet: str
-    comes: tuple[str, ...]
+    comes: tuple[tuple[int, str], ...]
     waits: bool
     is_live: bool
 
@@ -174,7 +174,7 @@ def person_row(
         mark=state_kind(row),
         place=_("number %(place)s in line") % {"place": place} if place else "",
         diet=words.diet(row),
-        comes=tuple(_comes(coming.get(gathering.pk)) for gathering in gatherings),
+        comes=tuple((one.number, _comes(coming.get(one.pk))) for one in gatherings),
         waits=state == SeatState.WAITING,
         is_live=state in LIVE_STATES,
     )
