@@ -126,11 +126,6 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.registration} · {self.gathering}"
 
-    @property
-    def comes(self) -> str:
-        """The name of the one who comes."""
-        return self.substitute_name or self.registration.name
-
 
 class RegistrationEventQuerySet(models.QuerySet["RegistrationEvent"]):
     """Reads of the log of seats; it has no update and no delete."""

@@ -70,7 +70,6 @@ class ChangeRow:
     what: str
     theme: str
     reason: str
-    by_vote: bool
 
 
 def state_of(poll: ThemePoll, *, at: datetime) -> tuple[str, str]:
@@ -170,9 +169,9 @@ def change_rows(gathering: Gathering) -> list[ChangeRow]:
     found = []
     for row in rows:
         day = date_in_words(row.at.astimezone(gathering.series.zone).date())
-        by_vote = row.poll_id is not None
-        said = _("By vote, %(day)s") if by_vote else _("Changed by the hosts on %(day)s")
-        found.append(ChangeRow(said % {"day": day}, row.after, row.reason, by_vote))
+        by_hosts = row.poll_id is None
+        said = _("Changed by the hosts on %(day)s") if by_hosts else _("By vote, %(day)s")
+        found.append(ChangeRow(said % {"day": day}, row.after, row.reason))
     return found
 
 
