@@ -43,20 +43,30 @@ def electors(poll: ThemePoll) -> QuerySet[Registration]:
 
 def entitled(poll: ThemePoll) -> int:
     """Count ballots that could be cast; one that was cast counts, whatever came after."""
-    one = "municipality" if poll.electorate == Electorate.MUNICIPALITY else "pk"
-    voted = "municipality" if one == "municipality" else "registration"
-    now = set(electors(poll).values_list(one, flat=True))
-    return len(now | set(poll.voters.values_list(voted, flat=True)))
+    if poll.electorate == Electorate.MUNICIPALITY:
+        now = set(electors(poll).values_list("municipality", flat=True))
+        return len(now | set(poll.voters.values_list("municipality", flat=True)))
+    rows = [
+        *electors(poll).values_list("pk", "email"),
+        *poll.voters.values_list("registration", "registration__email"),
+    ]
+    return len({email.lower() or pk for pk, email in rows})
 
 
 def voter_of(poll: ThemePoll, registration: Registration) -> Voter | None:
-    """Find who has voted with the ballot that ``registration`` would cast."""
+    """Find who has voted with the ballot that ``registration`` would cast.
+
+    Whoever gives the seat back and takes another does not get another ballot.
+    """
     rows = poll.voters.select_related("registration", "municipality__country")
     if poll.electorate == Electorate.MUNICIPALITY:
         return rows.filter(
             municipality=registration.municipality_id, for_municipality=True
         ).first()
-    return rows.filter(registration=registration, for_municipality=False).first()
+    same = Q(registration=registration)
+    if registration.email:
+        same |= Q(registration__email__iexact=registration.email)
+    return rows.filter(same, for_municipality=False).first()
 
 
 def vote_of(poll: ThemePoll, registration: Registration) -> TheirVote | None:

@@ -122,6 +122,21 @@ def test_who_has_the_right(series):
     assert (result.ballots, result.entitled) == (1, 1)
 
 
+def test_another_seat_for_the_same_person_is_no_other_ballot(series):
+    poll = poll_of(series, UserFactory())
+    place = member_of(series)
+    first = seat_of(series, "One", place)
+    cast(poll=poll, registration=first, choices=keys_of(poll)[:1], at=OPENS)
+    seats.withdraw(registration=first, by=None, at=OPENS)
+    second = seat_of(series, "One", place)
+
+    assert second != first
+    with pytest.raises(VotedAlready):
+        cast(poll=poll, registration=second, choices=keys_of(poll)[:1], at=OPENS)
+    result = counting.count(poll=poll, by=None, at=CLOSES + SECOND)
+    assert (result.ballots, result.entitled) == (1, 1)
+
+
 def test_an_open_ballot_is_changed_by_those_who_know_of_it(series):
     poll = poll_of(series, UserFactory(), ballot_kind="OPEN", electorate="MUNICIPALITY")
     one, two, _three = keys_of(poll)
