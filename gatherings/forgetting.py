@@ -11,7 +11,7 @@ from django.db.models import Max, Q, QuerySet
 
 from common.models import OutboxMessage
 from gatherings.enums import Erased
-from gatherings.models import Erasure, Participation, Registration, Series
+from gatherings.models import Erasure, Participation, Registration, Series, Speaker
 
 _PLACE = "gatherings.participation:"
 _DIETS = ~Q(diets=[]) | ~Q(diet_text="")
@@ -69,6 +69,22 @@ def forget_substitutes(rows: Collection[Participation], *, series: Series) -> in
     OutboxMessage.objects.filter(about__in=about, sent_at__isnull=False).delete()
     _forget_words({series.pk}, set(numbers))
     return len(named)
+
+
+def forget_speakers(series: Series) -> int:
+    """Empty the addresses of those who speak, former wordings too; the programme stays.
+
+    Returns:
+        How many speakers lost an address.
+    """
+    former = Speaker.history.filter(series=series).exclude(email="")
+    now = series.speakers.exclude(email="")
+    keys = set(former.values_list("id", flat=True)) | set(now.values_list("pk", flat=True))
+    about = [f"gatherings.speaker:{key}" for key in keys]
+    OutboxMessage.objects.filter(about__in=about).delete()
+    former.update(email="")
+    now.update(email="")
+    return len(keys)
 
 
 def forget_letters() -> None:

@@ -39,9 +39,11 @@ def _forget(key: int, *, at: datetime) -> dict[str, int]:
         rows = list(series.registrations.filter(erased_at__isnull=True))
         places = Participation.objects.filter(registration__series=series)
         substitutes = list(places.exclude(substitute_email="").order_by("pk"))
-        counts[Erased.NAMES] = forgetting.forget_names(
-            rows, at=at
-        ) + forgetting.forget_substitutes(substitutes, series=series)
+        counts[Erased.NAMES] = (
+            forgetting.forget_names(rows, at=at)
+            + forgetting.forget_substitutes(substitutes, series=series)
+            + forgetting.forget_speakers(series)
+        )
     for kind, count in counts.items():
         forgetting.note(series=series, kind=Erased(kind), count=count, at=at)
     return counts

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from gatherings.calculations.reminding import day_after
 from gatherings.enums import GatheringState, SeriesState
-from gatherings.models import Participation, Registration, Series
+from gatherings.models import Participation, Registration, Series, Speaker
 
 DIETS_KEPT_DAYS = 14
 
@@ -18,8 +18,13 @@ def series_with_personal_data() -> QuerySet[Series]:
         Q(erased_at__isnull=True) | ~Q(diets=[]) | ~Q(diet_text="")
     )
     substitutes = Participation.objects.exclude(substitute_email="")
+    speakers = Speaker.objects.exclude(email="")
+    former = Speaker.history.exclude(email="")
     return Series.objects.filter(
-        Q(pk__in=named.values("series")) | Q(pk__in=substitutes.values("registration__series"))
+        Q(pk__in=named.values("series"))
+        | Q(pk__in=substitutes.values("registration__series"))
+        | Q(pk__in=speakers.values("series"))
+        | Q(pk__in=former.values("series"))
     )
 
 

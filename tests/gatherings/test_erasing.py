@@ -6,12 +6,20 @@ import pytest
 
 from accounts.models import User
 from common.models import OutboxMessage
-from gatherings.actions import feeds, seats, substitutes
+from gatherings.actions import feeds, seats, speakers, substitutes
 from gatherings.actions import series as series_actions
 from gatherings.actions.erasing import close_account, erase_seat
+from gatherings.actions.speakers import SpeakerDetails
 from gatherings.enums import GatheringState, SeatState
 from gatherings.jobs.retention import forget_old
-from gatherings.models import CalendarFeed, Erasure, HostPerson, Participation, Registration
+from gatherings.models import (
+    CalendarFeed,
+    Erasure,
+    HostPerson,
+    Participation,
+    Registration,
+    Speaker,
+)
 from gatherings.queries.continuity import continuity_of
 from tests.factories import UserFactory
 from tests.gatherings.factories import AT, GatheringFactory, SeriesFactory, member_of, someone
@@ -86,6 +94,22 @@ def test_names_go_when_the_series_says_and_the_count_stays(series, rows):
     assert OutboxMessage.objects.filter(about__startswith="gatherings.reg").count() == 0
     series.refresh_from_db()
     assert series.seats_taken == 3
+
+
+def test_addresses_of_speakers_go_with_the_names_and_the_programme_stays(series):
+    host = UserFactory()
+    for name in ("Here", "Removed"):
+        details = SpeakerDetails(name=name, email=f"{name.lower()}@samverk.example")
+        row = speakers.add_speaker(series=series, details=details, by=host)
+        speakers.make_link(speaker=row, at=AT)
+    speakers.remove_speaker(speaker=row, by=host)
+
+    assert forget_old(at=NAMES_GO - SECOND) == NOTHING
+    assert forget_old(at=NAMES_GO) == {"DIETS": 0, "NAMES": 2}
+    assert forget_old(at=NAMES_GO + SECOND) == NOTHING
+    assert list(series.speakers.values_list("name", "email")) == [("Here", "")]
+    assert set(Speaker.history.values_list("email", flat=True)) == {""}
+    assert not OutboxMessage.objects.exists()
 
 
 def test_the_same_substitute_keeps_one_number(series, rows):
