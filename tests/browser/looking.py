@@ -1,7 +1,7 @@
 """Look at one page as its readers do: light and dark, on a desk and on a phone.
 
-Nothing but colours differs in the dark, and they are the same on all pages: public pages and
-the page of all components are looked at in the dark each time, the others with ``DARK=all``.
+Nothing but colours differs in the dark, and they are the same on all pages: some public pages
+and the page of all components are looked at in the dark each time, all with ``DARK=all``.
 """
 
 import os

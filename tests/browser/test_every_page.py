@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
-from gatherings.models import Series
+from gatherings.models import Case, Series, ThemePoll
+from gatherings.tokens import make_token
 from improvement.models import Measure, Round, StatusRound
 from networks.models import Membership, SubGroup
 from tests.browser.looking import faults
@@ -26,30 +27,60 @@ def demo(settings, transactional_db):
     call_command("compute_dashboards", "--inline", verbosity=0)
 
 
+def dark_pages():
+    """Public pages that are looked at in the dark each time: one of each kind."""
+    return [
+        reverse("portal:front"),
+        reverse("portal:municipality", kwargs=GOL),
+        reverse("portal:network", kwargs={"slug": "hallingdal"}),
+        series_of("dalalab").get_absolute_url(),
+    ]
+
+
 def public_pages():
-    """Addresses of what everybody may read."""
+    """Addresses of what everybody may read, besides ``dark_pages``."""
     first, swedish = "pop-over-66", "se-emissions-per-inhabitant"
     group = SubGroup.objects.filter(network__is_public=True).order_by("pk").first()
-    names = ["front", "municipalities", "networks", "indicators", "methods", "sources"]
+    names = ["municipalities", "networks", "indicators", "methods", "sources"]
     return [
         *(reverse(f"portal:{name}") for name in names),
         reverse("portal:search") + "?q=gol",
         reverse("portal:search") + "?q=finnes-ikke",
-        reverse("portal:municipality", kwargs=GOL),
         reverse("portal:municipality", kwargs=FALUN),
         reverse("portal:municipality-indicator", kwargs={**GOL, "indicator": first}),
         reverse("portal:municipality-indicator", kwargs={**FALUN, "indicator": swedish}),
         reverse("portal:indicator", kwargs={"indicator": first}),
-        *(
-            reverse("portal:network", kwargs={"slug": slug})
-            for slug in ("hallingdal", "nord", "dalalab")
-        ),
+        *(reverse("portal:network", kwargs={"slug": slug}) for slug in ("nord", "dalalab")),
         reverse("portal:subgroup", kwargs={"slug": group.network.slug, "group": group.slug}),
         reverse("portal:county", kwargs={"country": "se", "code": "20"}),
         reverse("portal:region", kwargs={"slug": "hallingdal"}),
         reverse("gatherings:series-list"),
-        series_of("dalalab").get_absolute_url(),
         series_of("dalalab").gatherings.get(number=1).get_absolute_url(),
+        *seat_pages(),
+    ]
+
+
+def seat_pages():
+    """Addresses of somebody who has a seat and no account."""
+    seat = series_of("dalalab").registrations.filter(person=None, state="CONFIRMED").first()
+    poll = ThemePoll.objects.get(series=seat.series)
+    token = {"token": make_token(seat)}
+    return [
+        reverse("gatherings:seat", kwargs=token),
+        reverse("gatherings:seat-cases", kwargs=token),
+        reverse("gatherings:seat-poll", kwargs={**token, "poll": poll.pk}),
+    ]
+
+
+def case_pages():
+    """Addresses of the cases of the north."""
+    done = Case.objects.get(municipality__code="5524")
+    return [
+        reverse("gatherings:loop", kwargs={"slug": "nord"}),
+        *(
+            reverse(f"gatherings:case{name}", kwargs={"pk": done.pk})
+            for name in ("", "-advice")
+        ),
     ]
 
 
@@ -77,13 +108,17 @@ def work_pages():
 def host_pages():
     """Addresses of those who hold a series."""
     slug = {"slug": series_of("hallingdal").slug}
-    names = ("host", "host-people", "host-log", "host-mail", "host-sign-up", "speakers")
+    names = (
+        "host", "host-people", "host-log", "host-mail", "host-sign-up", "speakers",
+        "polls", "poll-create", "cases", "host-talks", "talk-offer", "materials",
+    )  # fmt: skip
     return [
         *(reverse(f"gatherings:{name}", kwargs=slug) for name in names),
         *(
             reverse(f"gatherings:{name}", kwargs={**slug, "number": 1})
-            for name in ("attendance", "agenda", "gathering-change")
+            for name in ("attendance", "agenda", "gathering-change", "feedback")
         ),
+        reverse("gatherings:poll-host", kwargs={**slug, "poll": ThemePoll.objects.last().pk}),
         reverse("gatherings:planner", kwargs={"slug": "hallingdal"}),
         reverse("gatherings:series-create", kwargs={"slug": "hallingdal"}),
     ]
@@ -115,6 +150,7 @@ def own_pages():
             reverse("networks:municipality-networks", kwargs=GOL),
             reverse("networks:decision-list", kwargs=GOL),
             reverse("gatherings:calendar"),
+            reverse("gatherings:talks", kwargs={"slug": series_of("hallingdal").slug}),
         ],
         "administrator": [
             reverse("indicators:import-list"),
@@ -132,6 +168,13 @@ def own_pages():
             reverse("networks:decision-open", kwargs=leader),
             reverse("networks:network-roles", kwargs=leader),
             reverse("networks:membership-detail", kwargs={**leader, "membership": member.pk}),
+        ],
+        "nettverksleder.nord": case_pages(),
+        "natverksledare": [
+            reverse(
+                "gatherings:feedback-result",
+                kwargs={"slug": series_of("dalalab").slug, "number": 1},
+            ),
         ],
         "plattform": [
             reverse("portal:jobs"),
@@ -155,7 +198,9 @@ def look_at(pages, page, barriers, findings, base, *, dark=False):
 
 @pytest.mark.usefixtures("demo")
 def test_pages_that_everybody_reads(page, live_server, barriers, findings):
-    wrong = look_at(public_pages(), page, barriers, findings, live_server.url, dark=True)
+    wrong = {}
+    for pages, dark in ((dark_pages(), True), (public_pages(), False)):
+        wrong |= look_at(pages, page, barriers, findings, live_server.url, dark=dark)
 
     assert wrong == {}
 
