@@ -101,6 +101,14 @@ class OutboxMessage(TimeStampedModel):
     unsubscribe_url = models.CharField(
         _("address that ends such mail"), max_length=500, blank=True, default="", db_default=""
     )
+    file = models.CharField(
+        _("file"),
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What is attached, as app.file:key; it is made when the mail is sent."),
+    )
     not_before_at = models.DateTimeField(_("not before"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -8,6 +8,7 @@ same row, and a killed worker only delays it.
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -19,6 +20,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 
 from common.enums import MailKind
 from common.models import OutboxMessage
@@ -36,6 +38,15 @@ MAX_ATTEMPTS = 30
 SECRET_KINDS = (MailKind.ACCOUNT, MailKind.INVITATION, MailKind.GATHERING)
 
 
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
 def post(
     *,
     recipient: str,
@@ -47,6 +58,7 @@ def post(
     body_text: str,
     body_html: str = "",
     unsubscribe_url: str = "",
+    file: str = "",
     not_before_at: datetime | None = None,
 ) -> OutboxMessage:
     """Put a message in the outbox. The same occasion again changes nothing.
@@ -65,6 +77,8 @@ def post(
         body_html: Whole HTML document; made of ``body_text`` when left out.
         unsubscribe_url: Where one press in the mail program ends such mail (RFC 8058);
             for mail that the recipient may do without.
+        file: What to attach, as ``app.file:key`` of ``settings.MAIL_FILES``; it is made when
+            the mail is sent, so that it is as things are then.
         not_before_at: Earliest time to send it, now when left out.
 
     Returns:
@@ -84,6 +98,7 @@ def post(
             "body_html": body_html
             or letter(subject=line, body_text=body_text, language=language),
             "unsubscribe_url": unsubscribe_url,
+            "file": file,
             "not_before_at": not_before_at or now,
         },
     )
@@ -212,4 +227,16 @@ def _email(message: OutboxMessage, *, connection: Any) -> EmailMultiAlternatives
     )
     if message.body_html:
         email.attach_alternative(message.body_html, "text/html")
+    made = _file(message.file)
+    if made is not None:
+        email.attach(made.name, made.content, made.media_type)
     return email
+
+
+def _file(named: str) -> MailFile | None:
+    """Make what is attached; none where it is gone by now."""
+    maker, _colon, key = named.partition(":")
+    if not maker:
+        return None
+    make: Callable[[str], MailFile | None] = import_string(settings.MAIL_FILES[maker])
+    return make(key)

@@ -11,6 +11,7 @@ from common import outbox
 from common.enums import MailKind
 from gatherings import words
 from gatherings.enums import GatheringState, ReminderKind, SeatEvent, SeatState
+from gatherings.mail_files import of_seat
 from gatherings.models import Gathering, Participation, Registration
 from gatherings.queries.seats import line_of
 from gatherings.tokens import make_token
@@ -25,7 +26,13 @@ def confirm(*, registration: Registration, at: datetime) -> None:
         else:
             subject = _("You are signed up for %(series)s")
             body = [_for_whom(registration), _days(registration), _calendar(registration)]
-        _post(registration, subject, body, occasion=f"{registration.state} {at.isoformat()}")
+        _post(
+            registration,
+            subject,
+            body,
+            occasion=f"{registration.state} {at.isoformat()}",
+            file="" if registration.state == SeatState.WAITING else of_seat(registration),
+        )
 
 
 def offer(*, registration: Registration, at: datetime) -> None:
@@ -131,7 +138,7 @@ def remind(*, participation: Participation, kind: ReminderKind) -> None:
             _post_substitute(participation, subject, body, occasion=occasion)
         else:
             body = [_("You are signed up."), _details(gathering), _calendar(owner)]
-            _post(owner, subject, body, occasion=occasion)
+            _post(owner, subject, body, occasion=occasion, file=of_seat(owner))
 
 
 def ask_for_feedback(*, participation: Participation, until: datetime, path: str) -> None:
@@ -190,7 +197,12 @@ def _details(gathering: Gathering) -> str:
 
 
 def _post(
-    registration: Registration, subject: str, paragraphs: list[str], *, occasion: str
+    registration: Registration,
+    subject: str,
+    paragraphs: list[str],
+    *,
+    occasion: str,
+    file: str = "",
 ) -> None:
     """Write to the owner of a seat, unless the address is erased."""
     if not registration.email:
@@ -212,6 +224,7 @@ def _post(
         occasion=occasion[:100],
         subject=subject % {"series": series.name},
         body_text="\n\n".join(part for part in [*paragraphs, *ends] if part),
+        file=file,
     )
 
 

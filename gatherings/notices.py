@@ -13,6 +13,7 @@ from common.dates import date_in_words
 from common.enums import MailKind
 from gatherings import words
 from gatherings.enums import LIVE_STATES, SEATED_STATES
+from gatherings.mail_files import of_gathering
 from gatherings.models import Gathering, Registration, Series, Speaker
 from gatherings.tokens import make_token
 from networks.models import MainContact
@@ -42,6 +43,7 @@ def gathering_cancelled(*, gathering: Gathering) -> None:
                 subject=_("Gathering %(number)s of %(series)s is cancelled")
                 % {"number": gathering.number, "series": gathering.series.name},
                 paragraphs=[_day(gathering), _why(gathering)],
+                file=of_gathering(gathering),
             )
 
 
@@ -65,6 +67,7 @@ def gathering_moved(*, gathering: Gathering, before: Gathering) -> None:
                     _("Before: %(when)s") % {"when": _when(row, before)},
                     _file(row, gathering, address),
                 ],
+                file=of_gathering(gathering),
             )
 
 
@@ -90,6 +93,7 @@ def gathering_reopened(*, gathering: Gathering) -> None:
                     comes if row.pk in keys else absent,
                     _file(row, gathering, address) if row.pk in keys else "",
                 ],
+                file=of_gathering(gathering) if row.pk in keys else "",
             )
 
 
@@ -238,6 +242,7 @@ def _post(
     subject: str,
     paragraphs: list[str],
     recipient: str = "",
+    file: str = "",
 ) -> None:
     to = recipient or row.email
     lines = [*(each for each in paragraphs if each)]
@@ -253,4 +258,5 @@ def _post(
         occasion=occasion[:100],
         subject=subject,
         body_text="\n\n".join([*lines, _questions(row.series)]),
+        file=file,
     )

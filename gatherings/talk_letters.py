@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import outbox
 from common.enums import MailKind
+from gatherings.mail_files import of_talk
 from gatherings.models import Talk
 from gatherings.talk_words import talk_time
 from gatherings.tokens import make_talk_token
@@ -122,4 +123,5 @@ def _post(
                 occasion=f"talk {talk.sequence} {'left' if to else ''}".strip(),
                 subject=subject() % {"place": talk.municipality, "series": series.name},
                 body_text="\n\n".join(part for part in parts if part),
+                file=of_talk(talk, person=person),
             )

@@ -162,6 +162,12 @@ else:
         "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
         "unacked_restore_throttle": 1,
     }
+# Files that go with mails are made when these are sent: name → who makes it.
+MAIL_FILES = {
+    "gatherings.seat": "gatherings.mail_files.make_seat",
+    "gatherings.gathering": "gatherings.mail_files.make_gathering",
+    "gatherings.talk": "gatherings.mail_files.make_talk",
+}
 CELERY_BEAT_SCHEDULER = "common.signs:BeatWithSigns"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
