@@ -56,7 +56,8 @@ def make_talk(key: str) -> MailFile | None:
     from gatherings.queries import feeds  # noqa: PLC0415 -- slow import
 
     talk_key, _dash, person = key.partition("-")
-    row = Talk.objects.select_related("series", "municipality__country").filter(pk=talk_key).first()
+    rows = Talk.objects.select_related("series", "municipality__country")
+    row = rows.filter(pk=talk_key).first()
     if row is None or row.municipality_id is None:
         return None
     body = feeds.calendar_of_talk(talk=row, person_key=int(person))
