@@ -122,7 +122,7 @@ REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "common.cache.LastingRedisCache",
             "LOCATION": REDIS_URL,
         }
     }

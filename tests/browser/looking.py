@@ -1,13 +1,24 @@
 """Look at one page as its readers do: light and dark, on a desk and on a phone.
 
 Nothing but colours differs in the dark, and they are the same on all pages: some public pages
-and the page of all components are looked at in the dark each time, all with ``DARK=all``.
+and the page of all components are looked at in the dark each time. Of pages that are made
+alike, one is looked at. With ``LOOK=all`` every page is, in the light and in the dark.
 """
 
 import os
+from urllib.parse import urlsplit
 
-EVERY_PAGE_DARK = os.environ.get("DARK") == "all"
+from django.urls import resolve
+
+EVERYTHING = os.environ.get("LOOK") == "all"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def made_by(address):
+    """What makes the page at an address: its template, or the view where that says none."""
+    view = resolve(urlsplit(address).path).func
+    view = getattr(view, "view_class", view)
+    return getattr(view, "template_name", None) or view.__qualname__
 
 
 def overflow(page):
@@ -30,7 +41,7 @@ def faults(page, barriers, address, *, status=200, dark=False):
         found.append(f"{overflow(page)} px too wide")
     if (headings := page.get_by_role("heading", level=1).count()) != 1:
         found.append(f"{headings} headings of the first level")
-    if dark or EVERY_PAGE_DARK:
+    if dark or EVERYTHING:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.wait_for_selector('html[data-bs-theme="dark"]', state="attached")
         found += [f"dark: {text}" for text in barriers("color-contrast")]
