@@ -15,7 +15,7 @@ class LastingClient(RedisCacheClient):
         super().__init__(*args, **kwargs)
         self._clients: dict[Any, Any] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """Give the client of the pool that reads, or writes."""
         pool = self._get_connection_pool(write)  # type: ignore[attr-defined]  # not in the stubs
         client = self._clients.get(pool)
@@ -30,4 +30,4 @@ class LastingRedisCache(RedisCache):
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._class = LastingClient  # type: ignore[attr-defined]
+        self._class = LastingClient

@@ -1,10 +1,10 @@
 """The cache in Redis: one client for each pool, not one for each operation."""
 
-from common.cache import LastingRedisCache
+from common.cache import LastingClient
 
 
 def test_the_client_of_a_pool_stays():
-    made = LastingRedisCache("redis://localhost:1", {})
-    first = made._cache.get_client(write=True)
-    assert made._cache.get_client(write=True) is first
-    assert made._cache.get_client(key="any") is first  # one server: it reads and writes
+    clients = LastingClient(["redis://localhost:1"])
+    first = clients.get_client(write=True)
+    assert clients.get_client(write=True) is first
+    assert clients.get_client(key="any") is first  # one server: it reads and writes
