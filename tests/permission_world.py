@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.test import Client
@@ -77,7 +78,10 @@ def fixtures(names, person_of):
     def browsers(built, db, monkeypatch):
         for name, stand_in in SPARED.items():
             monkeypatch.setattr(name, stand_in, raising="handler" not in name)
-        return built[1]
+        yield built[1]
+        for browser in built[1].values():
+            # A language chosen in one test would stay in the browser for the next.
+            browser.cookies.pop(settings.LANGUAGE_COOKIE_NAME, None)
 
     return built, world, browsers
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from gatherings.actions.locks import lock_series
+from gatherings.actions.locks import lock_in_open_network
 from gatherings.enums import CaseState, SeriesState
 from gatherings.models import Case, CaseFigure, Series
 from gatherings.queries.cases import figures_now, presenters
 from improvement.actions.refusals import Declined
 from improvement.queries.people import people_of
 from indicators.models import Indicator
-from networks.actions.locks import NetworkClosed, NotInNetwork, sign
+from networks.actions.locks import NotInNetwork, sign
 from networks.models import Municipality
 
 MOST_FIGURES = 5
@@ -115,7 +115,7 @@ def create_case(
         CaseTitleMissing, QuestionMissing, FigureCountWrong, PresenterElsewhere: What is
         written does not hold together.
     """
-    locked = open_series(series)
+    locked = lock_in_open_network(series)
     if locked.state != SeriesState.PUBLISHED:
         raise SeriesNotOpenForCases
     if not locked.network.memberships.counted().filter(municipality=municipality).exists():
@@ -217,25 +217,13 @@ def delete_case(*, case: Case, by: User | None) -> None:
     locked.delete()
 
 
-def open_series(series: Series) -> Series:
-    """Lock a series, whatever its state, of a network that is open.
-
-    Raises:
-        NetworkClosed: The network is closed.
-    """
-    locked = lock_series(series)
-    if locked.network.closed_at is not None:
-        raise NetworkClosed
-    return locked
-
-
 def lock_case(case: Case) -> Case:
     """Lock a case, after its series.
 
     Passes on:
         NetworkClosed: The network is closed.
     """
-    series = open_series(case.series)
+    series = lock_in_open_network(case.series)
     locked = (
         Case.objects.select_for_update(no_key=True, of=("self",))
         .select_related("municipality__country", "gathering", "agenda_item", "measure")

@@ -16,7 +16,7 @@ from accounts.models import User
 from gatherings import notices
 from gatherings.actions import case_slots
 from gatherings.actions.feedback_times import follow
-from gatherings.actions.locks import lock_series
+from gatherings.actions.locks import lock_in_open_network
 from gatherings.actions.materials import delete_with_files
 from gatherings.actions.theme_notes import note_theme
 from gatherings.enums import (
@@ -28,7 +28,7 @@ from gatherings.enums import (
 )
 from gatherings.models import Gathering, GatheringChange, Participation, Series
 from improvement.actions.refusals import Declined
-from networks.actions.locks import NetworkClosed, sign
+from networks.actions.locks import sign
 
 
 class GatheringCancelled(Declined):
@@ -296,12 +296,12 @@ def open_series(series: Series) -> Series:
     """Lock a series that can be changed.
 
     Raises:
-        NetworkClosed: The network is closed.
         GatheringCancelled: The series is cancelled.
+
+    Passes on:
+        NetworkClosed: The network is closed.
     """
-    locked = lock_series(series)
-    if locked.network.closed_at is not None:
-        raise NetworkClosed
+    locked = lock_in_open_network(series)
     if locked.state == SeriesState.CANCELLED:
         raise GatheringCancelled
     return locked

@@ -10,6 +10,7 @@ from gatherings import words
 from gatherings.models import Gathering, Series
 from gatherings.queries.openness import Closed
 from improvement.actions.refusals import Declined
+from networks.actions.locks import NetworkClosed
 
 
 class SignUpClosed(Declined):
@@ -128,3 +129,15 @@ def lock_series(series: Series) -> Series:
         .select_related("network")
         .get(pk=series.pk)
     )
+
+
+def lock_in_open_network(series: Series) -> Series:
+    """Lock a series, whatever its state, of a network that is open.
+
+    Raises:
+        NetworkClosed: The network is closed.
+    """
+    locked = lock_series(series)
+    if locked.network.closed_at is not None:
+        raise NetworkClosed
+    return locked

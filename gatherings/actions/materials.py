@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from common import files
 from common.filetypes import media_type_of
-from gatherings.actions.locks import lock_series
+from gatherings.actions.locks import lock_in_open_network
 from gatherings.actions.order import moved
 from gatherings.enums import Access
 from gatherings.models import Gathering, Material, Series
 from improvement.actions.refusals import Declined
-from networks.actions.locks import NetworkClosed
 
 _TITLE = 200
 
@@ -100,7 +99,7 @@ def add_material(
         WrongContent: It is of no kind that is taken, or not what its name says.
         NetworkClosed: The network is closed.
     """
-    locked = _open(series)
+    locked = lock_in_open_network(series)
     if bool(details.link) == (upload is not None):
         raise NothingGiven
     row = Material(series=locked, added_by=by, access=details.access, link=details.link)
@@ -137,7 +136,7 @@ def change_material(
         WrongContent: It is of no kind that is taken, or not what its name says.
         NetworkClosed: The network is closed.
     """
-    locked = _open(material.series)
+    locked = lock_in_open_network(material.series)
     row = locked.materials.select_related("file").filter(pk=material.pk).first()
     if row is None:
         raise MaterialGone
@@ -171,7 +170,7 @@ def move_material(*, material: Material, is_up: bool) -> None:
     Passes on:
         NetworkClosed: The network is closed.
     """
-    locked = _open(material.series)
+    locked = lock_in_open_network(material.series)
     beside = locked.materials.filter(gathering=material.gathering_id)
     order = list(beside.order_by("position", "pk"))
     keys = [row.pk for row in order]
@@ -190,7 +189,7 @@ def remove_material(*, material: Material) -> None:
     Passes on:
         NetworkClosed: The network is closed.
     """
-    locked = _open(material.series)
+    locked = lock_in_open_network(material.series)
     delete_with_files(locked.materials.filter(pk=material.pk))
 
 
@@ -201,18 +200,6 @@ def delete_with_files(rows: QuerySet[Material]) -> None:
     for row in found:
         if row.file is not None:
             files.throw_away(row.file)
-
-
-def _open(series: Series) -> Series:
-    """Lock a series; also one that is cancelled has had gatherings.
-
-    Raises:
-        NetworkClosed: The network is closed.
-    """
-    locked = lock_series(series)
-    if locked.network.closed_at is not None:
-        raise NetworkClosed
-    return locked
 
 
 def _put(row: Material, gathering: Gathering | None) -> None:

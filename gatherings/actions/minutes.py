@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gatherings import minutes_letters
-from gatherings.actions.locks import lock_series
+from gatherings.actions.locks import lock_in_open_network
 from gatherings.enums import Access, SeatState, SeriesState
 from gatherings.models import Gathering
 from improvement.actions.refusals import Declined
-from networks.actions.locks import NetworkClosed, sign
+from networks.actions.locks import sign
 
 
 class NothingToTell(Declined):
@@ -33,12 +33,12 @@ def write_minutes(
         by: Who writes.
 
     Raises:
-        NetworkClosed: The network is closed.
         NothingToTell: ``tells`` where those who have a seat could read nothing.
+
+    Passes on:
+        NetworkClosed: The network is closed.
     """
-    series = lock_series(gathering.series)
-    if series.network.closed_at is not None:
-        raise NetworkClosed
+    series = lock_in_open_network(gathering.series)
     row = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     row.series = series
     text = text.strip()

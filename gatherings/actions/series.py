@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from gatherings import notices
 from gatherings.actions import gatherings, seats
-from gatherings.actions.locks import lock_series
+from gatherings.actions.locks import lock_in_open_network, lock_series
 from gatherings.actions.materials import delete_with_files
 from gatherings.actions.talks import call_off_talks
 from gatherings.enums import GatheringState, SeriesState
 from gatherings.models import HostPerson, Series, SeriesHost
 from improvement.actions.refusals import Declined
-from networks.actions.locks import NetworkClosed, open_network, sign
+from networks.actions.locks import open_network, sign
 from networks.actions.networks import slug_for
 from networks.models import Network, Topic
 from networks.queries import leaders_of
@@ -270,11 +270,11 @@ def open_series(series: Series) -> Series:
 
     Raises:
         SeriesCancelled: It is cancelled.
+
+    Passes on:
         NetworkClosed: Its network is closed.
     """
-    locked = lock_series(series)
-    if locked.network.closed_at is not None:
-        raise NetworkClosed
+    locked = lock_in_open_network(series)
     if locked.state == SeriesState.CANCELLED:
         raise SeriesCancelled
     return locked

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from gatherings import talk_letters as letters
 from gatherings.actions.gatherings import WhyMissing
-from gatherings.actions.locks import lock_series
+from gatherings.actions.locks import lock_in_open_network, lock_series
 from gatherings.actions.talk_refusals import (
     MOST_TALKS,
     GuideBusy,
@@ -30,7 +30,6 @@ from gatherings.actions.talk_refusals import (
 from gatherings.enums import SeriesState, TalkSide
 from gatherings.models import Series, Talk, TalkNote
 from gatherings.queries.talks import booked_by_municipality, guides_of, overlapping
-from networks.actions.locks import NetworkClosed
 from networks.models import Municipality
 
 
@@ -306,11 +305,11 @@ def _open(series: Series, *, is_published: bool = True) -> Series:
 
     Raises:
         TalksClosed: It is not published, or cancelled.
+
+    Passes on:
         NetworkClosed: The network is closed.
     """
-    locked = lock_series(series)
-    if locked.network.closed_at is not None:
-        raise NetworkClosed
+    locked = lock_in_open_network(series)
     if locked.state == SeriesState.CANCELLED:
         raise TalksClosed
     if is_published and locked.state != SeriesState.PUBLISHED:
