@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("networks.urls")),
     path("", include("indicators.urls")),
     path("", include("improvement.urls")),
+    path("", include("procurement.urls")),
     path("", include("gatherings.urls")),
     path("", include("portal.urls")),
 ]

@@ -30,6 +30,7 @@ SOURCES = (
     "indicators",
     "networks",
     "portal",
+    "procurement",
     "templates",
     "manage.py",
 )

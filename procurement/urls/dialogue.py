@@ -1,0 +1,5 @@
+"""Addresses of dialogue."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of opendata."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of solutions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

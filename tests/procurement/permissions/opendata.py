@@ -1,0 +1,7 @@
+"""Who may open which page of opendata."""
+
+from collections.abc import Callable
+from typing import Any
+
+TABLE: dict[str, dict[str, Any]] = {}
+ARGUMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
