@@ -19,3 +19,4 @@ class MailKind(models.TextChoices):
     REMINDER = "REMINDER", _("reminder of dates")
     DIGEST = "DIGEST", _("weekly digest")
     GATHERING = "GATHERING", _("gathering")
+    PROCUREMENT = "PROCUREMENT", _("procurement")
