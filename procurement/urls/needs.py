@@ -1,5 +1,9 @@
 """Addresses of needs."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from procurement.views import needs
+
+urlpatterns: list[URLPattern] = [
+    path("behov/<slug:slug>/", needs.NeedDetail.as_view(), name="need"),
+]

@@ -1,0 +1,15 @@
+"""What a supplier can do: send a solution, follow the need."""
+
+from typing import Any
+
+from procurement.views.sections.reading import Link, Reading
+
+
+def read(page: Reading) -> Any:
+    """Give what the part shows; None for nothing."""
+    return None
+
+
+def links(page: Reading) -> list[Link]:
+    """Link to the pages of the buyers about it; shown to those who may."""
+    return []

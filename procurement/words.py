@@ -1,0 +1,112 @@
+"""Sentences about needs that pages, refusals and mails share."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from common.dates import date_in_words, moment_in_words, month_in_words
+from common.lists import in_words
+from common.numbers import NO_BREAK_SPACE, format_number
+from networks.models import Municipality
+from procurement.enums import Budget, Stage
+from procurement.models import Need
+
+STAGES = tuple(Stage)
+_CURRENCIES = {"SE": "SEK"}
+_OWN_CURRENCY = "NOK"
+
+
+def zone_of(need: Need) -> ZoneInfo:
+    """Give the time zone that the times of a need are meant in."""
+    return ZoneInfo(need.municipality.country.time_zone)
+
+
+def moment(at: datetime | None, need: Need) -> str:
+    """Give a time as the clock shows it where the need is; nothing for none."""
+    if at is None:
+        return ""
+    with timezone.override(zone_of(need)):
+        return moment_in_words(at)
+
+
+def day(at: datetime | date, need: Need) -> str:
+    """Give the day where the need is."""
+    with timezone.override(zone_of(need)):
+        return date_in_words(at)
+
+
+def amount(value: Decimal, unit: str = "") -> str:
+    """Print a volume with as many decimals as it has: *1 200 tonnes*."""
+    text = format_number(value, decimals=0 if value == value.to_integral_value() else 2)
+    return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
+
+
+def volume(need: Need) -> str:
+    """Give the need's own volume a year with its unit; nothing where it is not known."""
+    if need.volume is None:
+        return ""
+    return _("%(amount)s a year") % {"amount": amount(need.volume, need.unit)}
+
+
+def budget(need: Need) -> str:
+    """Give what a year may cost, with its currency; nothing where it is not known."""
+    if need.budget == Budget.UNKNOWN:
+        return ""
+    code = _CURRENCIES.get(need.municipality.country_id, _OWN_CURRENCY)
+    return _("%(sum)s %(currency)s a year") % {
+        "sum": need.get_budget_display(),
+        "currency": code,
+    }
+
+
+def month(value: date) -> str:
+    """Give month and year: *September 2027*."""
+    text = _("%(month)s %(year)s") % {"month": month_in_words(value), "year": value.year}
+    return text[:1].upper() + text[1:]
+
+
+def days_between(first: date, last: date) -> int:
+    """Count the days from one day to another."""
+    return (last - first) // timedelta(days=1)
+
+
+def time_left(until: datetime | None, need: Need, *, at: datetime) -> str:
+    """Say how long it is until the need's deadline: days, or the hour of the last day."""
+    if until is None:
+        return _("No deadline")
+    if at.replace(microsecond=0) > until:
+        return _("Closed %(day)s") % {"day": day(until, need)}
+    zone = zone_of(need)
+    left = days_between(at.astimezone(zone).date(), until.astimezone(zone).date())
+    if left == 0:
+        return _("Closes today")
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
+def place_in_way(stage: str) -> int:
+    """Give the number of a stage, 1 to 6."""
+    return STAGES.index(Stage(stage)) + 1
+
+
+def who(lead: Municipality, members: list[str], network: str) -> str:
+    """Name the municipalities behind a need: up to three by name, more by number.
+
+    Args:
+        lead: Whose need it is.
+        members: Names of all that are in, the lead among them; empty for it alone.
+        network: Name of the network, or nothing.
+    """
+    if len(members) > 3:
+        number = ngettext("%(n)s municipality", "%(n)s municipalities", len(members))
+        text = number % {"n": len(members)}
+        if network:
+            return pgettext("where", "%(who)s in %(network)s") % {
+                "who": text,
+                "network": network,
+            }
+        return text
+    return in_words(members) if members else str(lead)
