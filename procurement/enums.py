@@ -120,7 +120,7 @@ class DialogueEvent(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("dialogue", "solution withdrawn")
     TOLD = "TOLD", pgettext_lazy("dialogue", "result told")
     LEFT = "LEFT", pgettext_lazy("dialogue", "a municipality withdrew")
-    CLOSED = "CLOSED", pgettext_lazy("dialogue", "closed: the competition is announced")
+    CLOSED = "CLOSED", pgettext_lazy("dialogue", "closed")
 
 
 class BenefitKind(models.TextChoices):

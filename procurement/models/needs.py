@@ -1,22 +1,24 @@
 """Needs: the function a municipality, or several together, must have; never a product."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from common.models import TimeStampedModel
 from improvement.models import Measure
-from improvement.models.scope import readable_municipalities
+from improvement.models.scope import readable_municipalities, workplace_networks
 from indicators.models import Goal, Indicator, Target
-from networks.models import Municipality, Network
+from networks.enums import Role
+from networks.models import Municipality, Network, RegionMembership
 from procurement.enums import (
     CLOSED_STAGES,
     Budget,
@@ -57,19 +59,39 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(published_at__isnull=False).exclude(state=NeedState.DRAFT)
 
     def visible_to(self, person: User | AnonymousUser) -> Self:
-        """Published needs, those shared in one's networks, and one's own drafts."""
+        """Published needs, one's own drafts, and those shared with one.
+
+        A need is shared with its network, or with all those of its municipality where it
+        names none, and with the municipalities that are asked to join its pool.
+        """
         if person.is_superuser:
             return self
         public = Q(published_at__isnull=False)
         if not person.is_authenticated:
             return self.filter(public)
+        own = own_municipalities(person)
         work = readable_municipalities(person).values("pk")
-        own = person.role_assignments.current().values("municipality")
-        return self.filter(
-            public
-            | Q(municipality__in=own)
-            | Q(municipality__in=work) & ~Q(state=NeedState.DRAFT)
+        asked = self.model.objects.filter(pool__members__municipality__in=own)
+        shared = (
+            Q(network__isnull=True, municipality__in=work)
+            | Q(network__in=workplace_networks(person).values("pk"))
+            | Q(pk__in=asked.values("pk"))
         )
+        return self.filter(
+            public | Q(municipality__in=own) | shared & ~Q(state=NeedState.DRAFT)
+        )
+
+
+def own_municipalities(person: User) -> models.QuerySet[Any, Any]:
+    """Municipalities that a person has a role in, or acts for as coordinator of a region."""
+    roles = person.role_assignments.current()
+    today = timezone.localdate()
+    regions = RegionMembership.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=today),
+        region__in=roles.filter(role=Role.COORDINATOR).values("region"),
+    )
+    found = Q(pk__in=roles.values("municipality")) | Q(pk__in=regions.values("municipality"))
+    return Municipality.objects.filter(found).values("pk")
 
 
 class Need(TimeStampedModel):

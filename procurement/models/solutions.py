@@ -23,7 +23,7 @@ from procurement.enums import (
     SupplierState,
     Verdict,
 )
-from procurement.models.needs import Category, Need, NeedPoint
+from procurement.models.needs import Category, Need, NeedPoint, own_municipalities
 from procurement.models.pools import PoolMember
 from procurement.models.suppliers import Supplier, SupplierPerson
 
@@ -52,7 +52,7 @@ class SolutionQuerySet(models.QuerySet["Solution"]):
 
 def needs_bought_by(person: User) -> models.QuerySet[Need]:
     """Needs whose solutions a person reads whole: those of the buyers, lead and members."""
-    own = person.role_assignments.current().values("municipality")
+    own = own_municipalities(person)
     joined = PoolMember.objects.filter(municipality__in=own, answer=JoinAnswer.YES)
     return Need.objects.filter(Q(municipality__in=own) | Q(pool__in=joined.values("pool")))
 

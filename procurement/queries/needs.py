@@ -34,6 +34,7 @@ class NeedRead:
             a need of one alone.
         stages: Code of a stage → its dates.
         changes: What was changed after it was published, the newest first.
+        closing: The newest entry that closed it.
     """
 
     goals: list[int]
@@ -43,12 +44,14 @@ class NeedRead:
     members: list[str]
     stages: dict[str, StageDates]
     changes: list[DialogueEntry]
+    closing: DialogueEntry | None
 
 
 def read_need(need: Need) -> NeedRead:
     """Read what belongs to a need; ``need`` has its municipality and pool at hand."""
     points = list(need.points.order_by("position"))
-    changes = need.dialogue.filter(kind=DialogueEvent.CHANGED).order_by("-at", "-pk")
+    told = need.dialogue.filter(kind__in=[DialogueEvent.CHANGED, DialogueEvent.CLOSED])
+    entries = list(told.order_by("-at", "-pk")[:50])
     return NeedRead(
         goals=list(need.goals.order_by("number").values_list("number", flat=True)),
         targets=list(need.targets.order_by("goal_id", "position")),
@@ -56,7 +59,8 @@ def read_need(need: Need) -> NeedRead:
         unknown=[row for row in points if row.kind == PointKind.UNKNOWN],
         members=members_of(need),
         stages=stages_of(need),
-        changes=list(changes[:20]),
+        changes=[row for row in entries if row.kind == DialogueEvent.CHANGED],
+        closing=next((row for row in entries if row.kind == DialogueEvent.CLOSED), None),
     )
 
 

@@ -175,7 +175,7 @@ class StateRow:
     text: str
 
 
-def state_row(need: Need) -> StateRow | None:
+def state_row(need: Need, read: NeedRead) -> StateRow | None:
     """Say who sees a need that is not open to everybody, or that it is closed."""
     if need.state == NeedState.DRAFT:
         return StateRow(
@@ -190,5 +190,7 @@ def state_row(need: Need) -> StateRow | None:
         text = _("Those in %(network)s see it. It is not public.")
         return StateRow("info", _("Shared"), text % {"network": need.network.label})
     if need.state == NeedState.CLOSED:
-        return StateRow("info", _("Closed"), _("Nothing more can be sent in."))
+        nothing = _("Nothing more can be sent in.")
+        reason = read.closing.text if read.closing else ""
+        return StateRow("info", _("Closed"), f"{reason} {nothing}".strip())
     return None

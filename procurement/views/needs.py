@@ -52,7 +52,7 @@ class NeedDetail(NeedPage, TemplateView):
             targets=rows.target_rows(read.targets),
             indicator_address=rows.indicator_address(need),
             desk=self._desk(page) if self.may_buy or self.may_lead else [],
-            state=rows.state_row(need),
+            state=rows.state_row(need, read),
             is_public=need.published_at is not None,
             is_closed=need.state == NeedState.CLOSED,
             is_draft=need.state == NeedState.DRAFT,
