@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.sessions import open_invitation
+from accounts.sessions import open_invitation, proven_address
 from common import outbox
 from common.enums import MailKind
 
@@ -27,7 +27,11 @@ SITE_NAME = "Samverk"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by invitation only; mail goes through the outbox."""
+    """Accounts are opened by invitation only; mail goes through the outbox.
+
+    Suppliers sign themselves up on a page of their own (``procurement``), which does not
+    ask here and confirms the address by the usual letter.
+    """
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
@@ -53,11 +57,16 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Only for someone who has followed the link of an open invitation."""
+        """Only for someone who has followed the link of an open invitation.
+
+        This is the door of people who get a role; an account alone may do nothing.
+        """
         return open_invitation(request) is not None
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         """The link of an invitation shows that the address is the person's own."""
+        if proven_address(request) == email.lower():
+            return True
         invitation = open_invitation(request)
         return invitation is not None and invitation.email.lower() == email.lower()
 

@@ -113,6 +113,28 @@ class SocialSignupForm(InvitedPerson, social_forms.SignupForm):
         self.fields["name"].initial = self.initial["name"] = known
 
 
+class OpenSignupForm(PlainWords, account_forms.SignupForm):
+    """Somebody who comes without invitation, on the page of an app that lets them.
+
+    The account has no roles; the address is confirmed by the usual letter.
+    """
+
+    labels = {"email": EMAIL, "password1": PASSWORD}
+    hints = {
+        "email": _("We send a link there. The account works when you have followed it."),
+        "password1": PASSWORD_HINT,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("Your name"),
+            max_length=150,
+            error_messages={"required": REQUIRED["name"]},
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+
+
 class ResetPasswordForm(PlainWords, account_forms.ResetPasswordForm):
     labels = {"email": EMAIL}
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.account.views import ConfirmEmailView
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import get_adapter
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.generic import FormView
 
 from accounts import actions
 from accounts.forms import ProfileForm
+from accounts.sessions import signed_up_here
 from accounts.signed_in import SignedIn
 
 
@@ -45,3 +47,20 @@ class Profile(SignedIn, FormView):
             translation.activate(language)
         messages.success(self.request, _("Your profile is saved."))
         return redirect("accounts:profile")
+
+
+class ConfirmEmail(ConfirmEmailView):
+    """The link of the letter that confirms an address.
+
+    In the browser where the account was made it confirms at once and leads on. Elsewhere
+    it asks first: programs that read mail open links too.
+    """
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            confirmation = self.get_object()
+        except Http404:
+            return super().get(*args, **kwargs)
+        if signed_up_here(self.request, confirmation.email_address.user):
+            return self.post(*args, **kwargs)
+        return super().get(*args, **kwargs)

@@ -204,6 +204,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gatherings.forget_old",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "tell-new-needs": {
+        "task": "procurement.tell_new_needs",
+        "schedule": crontab(hour="6", minute="45"),
+    },
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),

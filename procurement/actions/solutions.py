@@ -1,0 +1,338 @@
+"""Solutions: drafts, sending to the last second, changing with versions, withdrawing."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from improvement.actions.refusals import Declined
+from indicators.models import Goal
+from networks.models import County, Municipality
+from procurement import letters
+from procurement.actions import attachments
+from procurement.actions.dialogue_log import note
+from procurement.actions.suppliers import lock_active
+from procurement.actions.withdrawals import delete_draft, withdraw_locked
+from procurement.enums import DialogueEvent, Openness, PointAnswer, SolutionState
+from procurement.models import (
+    Category,
+    Need,
+    Reference,
+    Solution,
+    SolutionPoint,
+    SolutionVersion,
+    Supplier,
+)
+
+MOST_GOALS = 3
+# What stands in the columns as it was written; the confidential part is apart.
+PLAIN = (
+    "title", "text", "language", "maturity", "used_by", "price", "minimum", "effect",
+    "evidence", "contact_name", "contact_email", "openness",
+)  # fmt: skip
+
+
+class NeedIsClosed(Declined):
+    """The deadline has passed, the competition is announced, or the need is closed."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "The need no longer takes solutions. What was sent before stands as it was."
+    )
+
+
+class HasOne(Declined):
+    """A company sends one solution to a need, and changes it."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Your company has a solution to this need already. Change that one."
+    )
+
+
+class NotWhole(Declined):
+    """What is sent has a name and says how it works."""
+
+    field = "title"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Say what the solution is called and how it works."
+    )
+
+
+class TooManyGoals(Declined):
+    """At most three goals."""
+
+    field = "goals"
+    sentence: ClassVar[str | Promise] = gettext_lazy("Choose at most three goals.")
+
+
+class NotSent(Declined):
+    """Only a solution that has been sent is changed or withdrawn."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy("The solution has not been sent.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointReply:
+    """How one point of the need is met."""
+
+    answer: str = PointAnswer.UNSAID
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that a company writes in the form of a solution.
+
+    Attributes:
+        points: Key of the point of the need → how it is met.
+        references: Municipality that uses the solution → what for.
+    """
+
+    title: str = ""
+    text: str = ""
+    language: str = "nb"
+    maturity: str = ""
+    used_by: str = ""
+    price: str = ""
+    minimum: Decimal | None = None
+    effect: str = ""
+    evidence: str = ""
+    confidential: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    openness: str = Openness.EVERYBODY
+    goals: Collection[Goal] = ()
+    category: Category | None = None
+    counties: Collection[County] = ()
+    delivers_to: Collection[Municipality] = ()
+    points: Mapping[int, PointReply] = field(default_factory=dict)
+    references: Mapping[Municipality, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    supplier: Supplier,
+    need: Need | None,
+    content: Content,
+    at: datetime,
+    by: User,
+    solution: Solution | None = None,
+    files: attachments.Files = attachments.NO_FILES,
+) -> Solution:
+    """Keep what is written so far; the first time it makes the draft.
+
+    Args:
+        supplier: Whose it is.
+        need: What it answers; None for the catalogue.
+        content: As far as it goes.
+        at: Now.
+        by: Who writes.
+        solution: The draft, where there is one.
+        files: Files to add and to take away.
+
+    Raises:
+        HasOne: The company has sent one to the need already.
+
+    Passes on:
+        CompanyStopped: The company has been closed or suspended.
+        NeedIsClosed: The need takes no solutions at ``at``.
+        attachments.FileRefused: A file is too large, of a kind not taken, or not what it says.
+    """
+    locked = lock_active(supplier)
+    _lock_open(need, at=at)
+    draft = _own(locked, need, solution)
+    if draft is not None and draft.state != SolutionState.DRAFT:
+        raise HasOne
+    if draft is None:
+        draft = Solution(supplier=locked, need=need)
+    _write(draft, content, at=at)
+    attachments.change(solution=draft, files=files, by=by)
+    return draft
+
+
+@transaction.atomic
+def send(
+    *,
+    supplier: Supplier,
+    need: Need | None,
+    content: Content,
+    at: datetime,
+    by: User,
+    solution: Solution | None = None,
+    files: attachments.Files = attachments.NO_FILES,
+) -> Solution:
+    """Send a solution, or a new version of one that has been sent.
+
+    The need is locked, so nothing comes in after its deadline or while the competition is
+    being linked. A solution sent within the last second counts. Each time what was sent is
+    kept as a version; the confidential part is not in it.
+
+    Raises:
+        NotWhole: Title or text is missing.
+        TooManyGoals: More than three.
+        HasOne: At this moment a colleague has sent one too.
+
+    Passes on:
+        CompanyStopped: The company has been closed or suspended.
+        NeedIsClosed: The need takes no solutions at ``at``.
+        attachments.FileRefused: A file is too large, of a kind not taken, or not what it says.
+    """
+    locked = lock_active(supplier)
+    open_need = _lock_open(need, at=at)
+    if not content.title.strip() or not content.text.strip():
+        raise NotWhole
+    if len(content.goals) > MOST_GOALS:
+        raise TooManyGoals
+    sent = _own(locked, need, solution) or Solution(supplier=locked, need=need)
+    is_first = sent.state == SolutionState.DRAFT
+    try:
+        with transaction.atomic():
+            _write(sent, content, at=at)
+    except IntegrityError:
+        raise HasOne from None
+    attachments.change(solution=sent, files=files, by=by)
+    sent.state = SolutionState.SENT
+    sent.sent_at = sent.sent_at or at
+    sent.version += 1
+    sent.save(update_fields=["state", "sent_at", "version", "updated_at"])
+    SolutionVersion.objects.create(
+        solution=sent, number=sent.version, content=snapshot(sent), by=by, at=at
+    )
+    if open_need is not None:
+        note(
+            need=open_need,
+            kind=DialogueEvent.SENT if is_first else DialogueEvent.REVISED,
+            at=at,
+            by=by,
+            supplier=locked,
+            text=sent.title,
+        )
+        if is_first:
+            letters.solution_sent(solution=sent, at=at)
+    return sent
+
+
+@transaction.atomic
+def withdraw(*, solution: Solution, by: User, at: datetime) -> None:
+    """Take a solution back; allowed until the need closes. A draft is deleted.
+
+    Raises:
+        NotSent: It has been withdrawn already.
+
+    Passes on:
+        CompanyStopped: The company has been closed or suspended.
+        NeedIsClosed: The buyers have begun; the solution stands.
+    """
+    lock_active(solution.supplier)
+    locked = _locked(solution)
+    if locked.state == SolutionState.DRAFT:
+        delete_draft(locked)
+        return
+    if locked.state != SolutionState.SENT:
+        raise NotSent
+    _lock_open(locked.need, at=at)
+    withdraw_locked(locked, by=by, at=at)
+
+
+def snapshot(solution: Solution) -> dict[str, Any]:
+    """Give what a solution says, without its confidential part, for the versions."""
+    files = solution.attachments.filter(is_confidential=False).select_related("file")
+    points = solution.points.select_related("point").order_by("point__position")
+    written = {name: getattr(solution, name) for name in PLAIN}
+    return {
+        **written,
+        "minimum": None if solution.minimum is None else str(solution.minimum),
+        "goals": sorted(solution.goals.values_list("number", flat=True)),
+        "category": solution.category_id,
+        "counties": sorted(solution.counties.values_list("name", flat=True)),
+        "delivers_to": sorted(solution.delivers_to.values_list("name", flat=True)),
+        "points": [
+            {"point": row.point.text, "answer": row.answer, "text": row.text} for row in points
+        ],
+        "references": sorted(solution.references.values_list("municipality__name", flat=True)),
+        "files": [
+            {"name": row.file.name, "sha256": row.file.sha256} for row in files.order_by("pk")
+        ],
+    }
+
+
+def _lock_open(need: Need | None, *, at: datetime) -> Need | None:
+    """Lock a need that takes solutions now.
+
+    Raises:
+        NeedIsClosed: It does not.
+    """
+    if need is None:
+        return None
+    locked = Need.objects.select_for_update(no_key=True).get(pk=need.pk)
+    if not locked.takes_solutions_at(at):
+        raise NeedIsClosed
+    return locked
+
+
+def _locked(solution: Solution) -> Solution:
+    rows = Solution.objects.select_for_update(of=("self",)).select_related("supplier", "need")
+    return rows.get(pk=solution.pk)
+
+
+def _own(supplier: Supplier, need: Need | None, solution: Solution | None) -> Solution | None:
+    """Find, locked, what the company has: the one named, or its one to the need.
+
+    Raises:
+        NotSent: It has been withdrawn.
+    """
+    mine = Solution.objects.select_for_update(of=("self",)).filter(supplier=supplier, need=need)
+    if solution is not None:
+        found = mine.get(pk=solution.pk)
+        if found.state == SolutionState.WITHDRAWN:
+            raise NotSent
+        return found
+    if need is None:
+        return None
+    return mine.exclude(state=SolutionState.WITHDRAWN).first()
+
+
+def _write(solution: Solution, content: Content, *, at: datetime) -> None:
+    for name in PLAIN:
+        setattr(solution, name, getattr(content, name))
+    solution.category = content.category
+    solution.confidential = content.confidential if solution.need_id else ""
+    solution.saved_at = at
+    solution.save()
+    solution.goals.set(content.goals)
+    solution.counties.set(content.counties)
+    solution.delivers_to.set(content.delivers_to)
+    _write_points(solution, content.points)
+    _write_references(solution, content.references)
+
+
+def _write_points(solution: Solution, points: Mapping[int, PointReply]) -> None:
+    if solution.need is None:
+        return
+    known = set(solution.need.points.values_list("pk", flat=True))
+    for pk, reply in points.items():
+        if pk in known:
+            SolutionPoint.objects.update_or_create(
+                solution=solution,
+                point_id=pk,
+                defaults={"answer": reply.answer, "text": reply.text},
+            )
+
+
+def _write_references(solution: Solution, references: Mapping[Municipality, str]) -> None:
+    """Keep those named; an answer stands for as long as the words stay the same."""
+    solution.references.exclude(municipality__in=list(references)).delete()
+    kept = {row.municipality_id: row for row in solution.references.all()}
+    for municipality, text in references.items():
+        row = kept.get(municipality.pk)
+        if row is None:
+            Reference.objects.create(solution=solution, municipality=municipality, text=text)
+        elif row.text != text:
+            row.text, row.confirmed_at, row.refused_at, row.answered_by = text, None, None, None
+            row.save()

@@ -1,0 +1,284 @@
+"""A company and its details: signing up, changing, closing, and what the platform decides."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from improvement.actions.refusals import Declined
+from networks.actions.locks import sign
+from networks.actions.networks import slug_for
+from networks.models import Country, County
+from procurement import letters
+from procurement.actions import withdrawals
+from procurement.enums import SolutionState, SupplierState
+from procurement.models import Category, Solution, Supplier, SupplierPerson
+from procurement.queries.suppliers import person_of_company
+
+_SLUG_LENGTH = 45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """What a company says of itself."""
+
+    name: str
+    description: str = ""
+    language: str = "nb"
+    website: str = ""
+    references: str = ""
+    categories: Collection[Category] = ()
+    counties: Collection[County] = ()
+
+
+class CompanyIsHere(Declined):
+    """A company signs up once; its people have been told who asked."""
+
+    field = "organisation_number"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "This company is here already. Ask a colleague to invite you: we have written to "
+        "those who act for the company."
+    )
+
+
+class CompanyStopped(Declined):
+    """A suspended or closed company does nothing here."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "The account of the company is closed or suspended. Write to those who run the site."
+    )
+
+
+class InACompany(Declined):
+    """One account acts for one company."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "You act for a company already. Use another account, or leave that company first."
+    )
+
+
+class ReasonMissing(Declined):
+    """A company is not stopped without saying why."""
+
+    field = "reason"
+    sentence: ClassVar[str | Promise] = gettext_lazy("Say why. The company is told.")
+
+
+@transaction.atomic
+def open_account(
+    *,
+    make_account: Callable[[], User | None],
+    country: Country,
+    number: str,
+    company: Company,
+    at: datetime,
+) -> tuple[User, Supplier] | None:
+    """Make an account and its company together, or neither.
+
+    Args:
+        make_account: Makes the person; gives None where the address has an account.
+        country: Whose register the number stands in.
+        number: The organisation number, checked, digits only.
+        company: What it says of itself.
+        at: Now.
+
+    Returns:
+        Person and company; None where the address has an account already.
+
+    Passes on:
+        CompanyIsHere: Somebody acts for the company already.
+        CompanyStopped: The company has been closed or suspended.
+    """
+    _refuse_taken(country=country, number=number)
+    person = make_account()
+    if person is None:
+        return None
+    made = sign_up(person=person, country=country, number=number, company=company, at=at)
+    return person, made
+
+
+@transaction.atomic
+def sign_up(
+    *, person: User, country: Country, number: str, company: Company, at: datetime
+) -> Supplier:
+    """Store a company with the person as its first.
+
+    A company whose people never confirmed an address stands in nobody's way: it is taken
+    over. The number stands once per country whatever happens at the same moment.
+
+    Raises:
+        InACompany: The person acts for another company.
+        CompanyIsHere: Somebody acts for the company already.
+
+    Passes on:
+        CompanyStopped: The company has been closed or suspended.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if person_of_company(person) is not None:
+        raise InACompany
+    supplier = _refuse_taken(country=country, number=number)
+    if supplier is None:
+        supplier = Supplier(country=country, organisation_number=number)
+    else:
+        supplier.people.all().delete()
+        supplier.invitations.all().delete()
+    supplier.slug = supplier.slug or _free_slug(company.name)
+    sign(supplier, by=person)
+    try:
+        with transaction.atomic():
+            _write(supplier, company)
+    except IntegrityError:
+        raise CompanyIsHere from None
+    SupplierPerson.objects.create(supplier=supplier, person=person, is_owner=True, added_at=at)
+    return supplier
+
+
+@transaction.atomic
+def change_company(*, supplier: Supplier, company: Company, by: User) -> Supplier:
+    """Store what a company says of itself; number and country stay.
+
+    Passes on:
+        CompanyStopped: The company has been closed or suspended.
+    """
+    locked = lock_active(supplier)
+    sign(locked, by=by)
+    _write(locked, company)
+    return locked
+
+
+@transaction.atomic
+def close_company(*, supplier: Supplier, by: User, at: datetime) -> None:
+    """Withdraw what was sent, delete drafts, and let nobody act for the company any more.
+
+    Passes on:
+        CompanyStopped: It is closed already.
+    """
+    locked = lock_active(supplier)
+    drafts = Solution.objects.filter(supplier=locked, state=SolutionState.DRAFT)
+    for draft in drafts:
+        withdrawals.delete_draft(draft)
+    sent = Solution.objects.filter(supplier=locked, state=SolutionState.SENT)
+    for solution in sent.select_related("need").order_by("pk"):
+        withdrawals.withdraw_locked(solution, by=by, at=at)
+    locked.state = SupplierState.CLOSED
+    locked.state_reason = "closed by the company"
+    sign(locked, by=by)
+    locked.save()
+    locked.invitations.filter(accepted_at__isnull=True).delete()
+    locked.people.all().delete()
+
+
+@transaction.atomic
+def suspend(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
+    """Stop a company: nothing of it is seen or sent until it is restored. It is told why.
+
+    Raises:
+        ReasonMissing: No reason is given.
+        CompanyStopped: It is closed, or suspended already.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    locked = Supplier.objects.select_for_update(no_key=True).get(pk=supplier.pk)
+    if locked.state != SupplierState.ACTIVE:
+        raise CompanyStopped
+    locked.state, locked.state_reason = SupplierState.SUSPENDED, reason.strip()[:300]
+    sign(locked, by=by)
+    locked.save()
+    letters.suspended(supplier=locked, at=at)
+
+
+@transaction.atomic
+def restore(*, supplier: Supplier, by: User, at: datetime) -> None:
+    """Let a suspended or closed company act again; again changes nothing."""
+    locked = Supplier.objects.select_for_update(no_key=True).get(pk=supplier.pk)
+    if locked.state == SupplierState.ACTIVE:
+        return
+    locked.state, locked.state_reason = SupplierState.ACTIVE, ""
+    sign(locked, by=by)
+    locked.save()
+    letters.restored(supplier=locked, at=at)
+
+
+@transaction.atomic
+def report(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
+    """Tell those who run the site about a company; they decide.
+
+    Raises:
+        ReasonMissing: Nothing is said.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    letters.reported(supplier=supplier, reason=reason.strip(), by=by, at=at)
+
+
+@transaction.atomic
+def tell_of_attempt(
+    *, country: Country, number: str, name: str, email: str, at: datetime
+) -> None:
+    """Tell those who act for a company that somebody tried to sign it up; once a day."""
+    supplier = Supplier.objects.filter(
+        country=country, organisation_number=number, state=SupplierState.ACTIVE
+    ).first()
+    if supplier is not None:
+        letters.asked_to_join(supplier=supplier, name=name, email=email, at=at)
+
+
+def lock_active(supplier: Supplier) -> Supplier:
+    """Lock a company that may act.
+
+    Raises:
+        CompanyStopped: It has been closed or suspended.
+    """
+    locked = Supplier.objects.select_for_update(no_key=True).get(pk=supplier.pk)
+    if locked.state != SupplierState.ACTIVE:
+        raise CompanyStopped
+    return locked
+
+
+def _refuse_taken(*, country: Country, number: str) -> Supplier | None:
+    """Give the row of the number, locked, if it may be taken over; None if there is none.
+
+    Raises:
+        CompanyIsHere: Somebody with a confirmed address acts for it.
+        CompanyStopped: It has been closed or suspended.
+    """
+    found = (
+        Supplier.objects.select_for_update(no_key=True)
+        .filter(country=country, organisation_number=number)
+        .first()
+    )
+    if found is None:
+        return None
+    if found.state != SupplierState.ACTIVE:
+        raise CompanyStopped
+    people = found.people.values("person")
+    is_held = EmailAddress.objects.filter(user__in=people, verified=True).exists()
+    if is_held:
+        raise CompanyIsHere
+    return found
+
+
+def _write(supplier: Supplier, company: Company) -> None:
+    supplier.name = company.name
+    supplier.description = company.description
+    supplier.language = company.language
+    supplier.website = company.website
+    supplier.references = company.references
+    supplier.save()
+    supplier.categories.set(company.categories)
+    supplier.counties.set(company.counties)
+
+
+def _free_slug(name: str) -> str:
+    wanted = slug_for(name)[:_SLUG_LENGTH].strip("-")
+    slug, number = wanted, 1
+    while Supplier.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug

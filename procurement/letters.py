@@ -1,0 +1,257 @@
+"""Mails to and about suppliers, in the language of the one who gets them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common import outbox
+from common.dates import moment_in_words
+from common.enums import MailKind
+from procurement.models import Need, Solution, Supplier, SupplierInvitation
+from procurement.tokens import make_token
+
+_KIND = MailKind.PROCUREMENT
+
+
+def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) -> None:
+    """Tell those who may invite that somebody tried to sign the company up; once a day."""
+    for person in _people(supplier, owners=True):
+        with translation.override(_language(person, supplier.language)):
+            words = {"name": name, "email": email, "company": supplier.name}
+            _post(
+                person,
+                about=f"procurement.supplier:{supplier.pk}",
+                occasion=f"asked {at.date()} {email}",
+                subject=_("Somebody wants to act for %(company)s") % words,
+                paragraphs=[
+                    _("%(name)s (%(email)s) tried to sign %(company)s up.") % words,
+                    _("Is it a colleague? Then invite the colleague here:"),
+                    _link("procurement:supplier-people"),
+                    _("If you do not know who it is, you need not do anything."),
+                ],
+                language=supplier.language,
+            )
+
+
+def colleague_invited(*, invitation: SupplierInvitation, token: str, by: User) -> None:
+    """Send the secret link to a colleague."""
+    supplier = invitation.supplier
+    with translation.override(supplier.language):
+        words = {
+            "name": by.get_full_name(),
+            "company": supplier.name,
+            "until": moment_in_words(invitation.expires_at),
+        }
+        address = settings.SITE_URL + reverse(
+            "procurement:supplier-invitation", kwargs={"token": token}
+        )
+        outbox.post(
+            recipient=invitation.email,
+            language=supplier.language,
+            kind=MailKind.INVITATION,
+            about=f"procurement.supplierinvitation:{invitation.pk}",
+            occasion=f"invited {invitation.invited_at.isoformat()}"[:100],
+            subject=_("You are invited to act for %(company)s") % words,
+            body_text="\n\n".join(
+                [
+                    _("%(name)s invites you to act for %(company)s at Samverk.") % words,
+                    address,
+                    _("The invitation works until %(until)s.") % words,
+                    _("Not for you? Then you need not do anything."),
+                ]
+            ),
+        )
+
+
+def reported(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
+    """Tell those who run the site that somebody has reported a company."""
+    for person in User.objects.filter(is_superuser=True, is_active=True).order_by("pk"):
+        with translation.override(_language(person)):
+            words = {"company": supplier.name, "name": by.get_full_name()}
+            _post(
+                person,
+                about=f"procurement.supplier:{supplier.pk}",
+                occasion=f"reported {by.pk} {at.isoformat()}",
+                subject=_("%(company)s has been reported") % words,
+                paragraphs=[
+                    _("%(name)s writes about %(company)s:") % words,
+                    reason,
+                    _link("procurement:supplier", slug=supplier.slug),
+                ],
+            )
+
+
+def suspended(*, supplier: Supplier, at: datetime) -> None:
+    """Tell a company that it is suspended, and why."""
+    for person in _people(supplier):
+        with translation.override(_language(person, supplier.language)):
+            words = {"company": supplier.name, "reason": supplier.state_reason}
+            _post(
+                person,
+                about=f"procurement.supplier:{supplier.pk}",
+                occasion=f"suspended {at.isoformat()}",
+                subject=_("%(company)s is suspended") % words,
+                paragraphs=[
+                    _("Solutions of %(company)s are not shown, and none can be sent.") % words,
+                    _("The reason: %(reason)s") % words,
+                ],
+                language=supplier.language,
+            )
+
+
+def restored(*, supplier: Supplier, at: datetime) -> None:
+    """Tell a company that it may act again."""
+    for person in _people(supplier):
+        with translation.override(_language(person, supplier.language)):
+            _post(
+                person,
+                about=f"procurement.supplier:{supplier.pk}",
+                occasion=f"restored {at.isoformat()}",
+                subject=_("%(company)s is active again") % {"company": supplier.name},
+                paragraphs=[_("Your solutions are shown again."), _link("procurement:desk")],
+                language=supplier.language,
+            )
+
+
+def solution_sent(*, solution: Solution, at: datetime) -> None:
+    """Give the company a receipt, and tell the contact of the need that one has come.
+
+    The mails say that there is a solution and not what is in it.
+    """
+    need, supplier = solution.need, solution.supplier
+    if need is None:
+        return
+    address = _link("procurement:solution", pk=solution.pk)
+    for person in _people(supplier):
+        with translation.override(_language(person, supplier.language)):
+            _post(
+                person,
+                about=f"procurement.solution:{solution.pk}",
+                occasion=f"sent {at.isoformat()}",
+                subject=_("We have your solution to «%(need)s»") % {"need": need.title},
+                paragraphs=[
+                    _("It was sent %(moment)s.") % {"moment": moment_in_words(at)},
+                    _until(need),
+                    address,
+                ],
+                language=supplier.language,
+            )
+    contact = need.contact.email if need.contact is not None else need.contact_email
+    if contact:
+        language = (need.contact and need.contact.language) or need.language
+        with translation.override(language):
+            outbox.post(
+                recipient=contact,
+                language=language,
+                kind=_KIND,
+                about=f"procurement.solution:{solution.pk}",
+                occasion=f"came {at.isoformat()}",
+                subject=_("A solution to «%(need)s» has come") % {"need": need.title},
+                body_text="\n\n".join(
+                    [
+                        _("%(company)s has sent a solution.") % {"company": supplier.name},
+                        _link("procurement:buyer-desk", slug=need.slug),
+                    ]
+                ),
+            )
+
+
+def result_told(*, solution: Solution, at: datetime) -> None:
+    """Tell the company what the buyers decided, in their words."""
+    title = solution.need.title if solution.need is not None else solution.title
+    for person in _people(solution.supplier):
+        with translation.override(_language(person, solution.supplier.language)):
+            words = {"need": title, "result": solution.get_verdict_display()}
+            _post(
+                person,
+                about=f"procurement.solution:{solution.pk}",
+                occasion=f"told {at.isoformat()}",
+                subject=_("Answer to your solution: %(need)s") % words,
+                paragraphs=[
+                    _("The municipalities have decided: %(result)s.") % words,
+                    solution.verdict_text,
+                    _link("procurement:solution", pk=solution.pk),
+                ],
+                language=solution.supplier.language,
+            )
+
+
+def new_needs(*, person: User, needs: Iterable[Need], at: datetime) -> None:
+    """Tell a person of new needs that fit what is followed; one mail a day."""
+    with translation.override(_language(person)):
+        parts = [_("New needs that fit what you follow:")]
+        for need in needs:
+            place = f"{need.municipality}"
+            parts.append(
+                "\n".join(
+                    line
+                    for line in (
+                        f"{need.title} ({place})",
+                        _until(need),
+                        _link("procurement:need", slug=need.slug),
+                    )
+                    if line
+                )
+            )
+        end = settings.SITE_URL + reverse(
+            "procurement:watch-end", kwargs={"token": make_token(person)}
+        )
+        parts += [_("Get no more such mails:"), end]
+        outbox.post(
+            recipient=person.email,
+            language=_language(person),
+            kind=_KIND,
+            about=f"accounts.user:{person.pk}",
+            occasion=f"new needs {at.date().isoformat()}",
+            subject=_("New needs for you"),
+            body_text="\n\n".join(parts),
+            unsubscribe_url=end,
+        )
+
+
+def _until(need: Need) -> str:
+    if need.solutions_until is None:
+        return ""
+    moment = moment_in_words(need.solutions_until)
+    return _("Solutions can be sent and changed until %(moment)s.") % {"moment": moment}
+
+
+def _people(supplier: Supplier, *, owners: bool = False) -> list[User]:
+    """Those who act for a company, with an account that is open."""
+    rows = User.objects.filter(supplier_people__supplier=supplier, is_active=True)
+    if owners:
+        rows = rows.filter(supplier_people__is_owner=True)
+    return list(rows.order_by("pk").distinct())
+
+
+def _language(person: User, otherwise: str = "") -> str:
+    return person.language or otherwise or settings.LANGUAGE_CODE
+
+
+def _link(name: str, **kwargs: object) -> str:
+    return settings.SITE_URL + reverse(name, kwargs=kwargs or None)
+
+
+def _post(
+    person: User,
+    *,
+    about: str,
+    occasion: str,
+    subject: str,
+    paragraphs: list[str],
+    language: str = "",
+) -> None:
+    outbox.post(
+        recipient=person.email,
+        language=_language(person, language),
+        kind=_KIND,
+        about=about,
+        occasion=occasion[:100],
+        subject=subject,
+        body_text="\n\n".join(part for part in paragraphs if part),
+    )

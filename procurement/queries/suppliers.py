@@ -1,0 +1,125 @@
+"""What a supplier's desk shows: own solutions, needs that fit, what is followed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from common.nordic import matches
+from networks.models import County, CountyMembership
+from procurement.enums import CLOSED_STAGES, NeedState, SolutionState
+from procurement.models import Need, Solution, Supplier, SupplierPerson, Watch
+
+MOST_FITTING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stands on the desk of a company."""
+
+    solutions: list[Solution]
+    fitting: list["Fitting"]
+    followed: list[Watch]
+    searches: list[Watch]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A need that fits, and why: its category, its county, or both."""
+
+    need: Need
+    by_category: bool
+    by_county: bool
+
+
+def person_of_company(person: User) -> SupplierPerson | None:
+    """Give the company that a person acts for, with what the person is in it."""
+    rows = SupplierPerson.objects.filter(person=person).select_related("supplier__country")
+    return rows.order_by("pk").first()
+
+
+def own_solution(supplier: Supplier, need: Need) -> Solution | None:
+    """Give what the company has for a need: a draft, or what has been sent."""
+    rows = Solution.objects.filter(supplier=supplier, need=need)
+    return rows.exclude(state=SolutionState.WITHDRAWN).order_by("-pk").first()
+
+
+def read_desk(member: SupplierPerson, *, at: datetime) -> Desk:
+    """Read the desk of somebody who acts for a company; a fixed number of queries."""
+    supplier = member.supplier
+    solutions = Solution.objects.filter(supplier=supplier).select_related(
+        "need__municipality__country"
+    )
+    watches = (
+        Watch.objects.filter(person=member.person)
+        .select_related("need__municipality__country")
+        .prefetch_related("goals", "categories", "counties")
+        .order_by("-pk")
+    )
+    return Desk(
+        solutions=list(solutions.order_by("-saved_at", "pk")[:100]),
+        fitting=fitting_needs(supplier, at=at),
+        followed=[watch for watch in watches if watch.need is not None],
+        searches=[watch for watch in watches if watch.need is None],
+    )
+
+
+def open_needs(*, at: datetime) -> QuerySet[Need]:
+    """Published needs that take solutions now."""
+    whole_second = at.replace(microsecond=0)
+    return Need.objects.filter(
+        Q(solutions_until__isnull=True) | Q(solutions_until__gte=whole_second),
+        state=NeedState.PUBLISHED,
+    ).exclude(stage__in=CLOSED_STAGES)
+
+
+def fitting_needs(supplier: Supplier, *, at: datetime) -> list[Fitting]:
+    """Find needs of the company's categories or counties that it has not answered.
+
+    Those that fit in both ways come first, then the nearest deadline.
+    """
+    categories = set(supplier.categories.values_list("pk", flat=True))
+    counties = list(supplier.counties.values_list("pk", flat=True))
+    local = set(
+        CountyMembership.objects.filter(county__in=counties, valid_to__isnull=True).values_list(
+            "municipality", flat=True
+        )
+    )
+    answered = Solution.objects.filter(supplier=supplier, need__isnull=False)
+    rows = (
+        open_needs(at=at)
+        .filter(Q(category__in=categories) | Q(municipality__in=local))
+        .exclude(pk__in=answered.values("need"))
+        .select_related("municipality__country", "category")
+        .order_by("solutions_until", "pk")[:200]
+    )
+    found = [
+        Fitting(need, need.category_id in categories, need.municipality_id in local)
+        for need in rows
+    ]
+    found.sort(key=lambda one: not (one.by_category and one.by_county))
+    return found[:MOST_FITTING]
+
+
+def current_counties() -> QuerySet[County]:
+    """Counties of today in the countries that have any, by country and name."""
+    return County.objects.filter(valid_to__isnull=True).order_by("country", "name")
+
+
+def found_by(watch: Watch, needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Narrow needs to those that a search finds; its rows are prefetched."""
+    if watch.words:
+        fields = ("title", "summary", "description")
+        needs = needs.filter(matches(watch.words, fields=fields))
+    if goals := list(watch.goals.all()):
+        needs = needs.filter(goals__in=goals)
+    if categories := list(watch.categories.all()):
+        needs = needs.filter(category__in=categories)
+    if counties := list(watch.counties.all()):
+        needs = needs.filter(
+            municipality__in=CountyMembership.objects.filter(
+                county__in=counties, valid_to__isnull=True
+            ).values("municipality")
+        )
+    return needs.distinct()

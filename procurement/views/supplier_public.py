@@ -1,0 +1,160 @@
+"""A company as others see it, and what the platform decides about it."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from django.views.generic.base import ContextMixin
+
+from accounts.models import User
+from accounts.signed_in import SignedIn
+from improvement.views.pages import ActionPage
+from procurement.actions import suppliers
+from procurement.enums import SolutionState, SupplierState
+from procurement.forms.suppliers import SupplierReasonForm, SuspendForm
+from procurement.models import Solution, Supplier
+from procurement.views.need_rows import category_name
+
+
+class CompanyPage(ContextMixin):
+    """A page about one company; it is known once it has sent a solution."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def supplier(self) -> Supplier:
+        rows = Supplier.objects.select_related("country")
+        reader = self.request.user
+        if not reader.is_superuser:
+            sent = Solution.objects.visible_to(reader).filter(state=SolutionState.SENT)
+            known = rows.filter(state=SupplierState.ACTIVE, pk__in=sent.values("supplier"))
+            if isinstance(reader, User):
+                known |= rows.filter(people__person=reader)
+            rows = known.distinct()
+        found: Supplier = get_object_or_404(rows, slug=self.kwargs["slug"])
+        return found
+
+    def address(self, name: str) -> str:
+        """Address of a page about this company."""
+        return reverse(f"procurement:{name}", kwargs={"slug": self.supplier.slug})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [
+            (_("Solutions"), reverse("procurement:solution-list")),
+            (self.supplier.name, self.address("supplier")),
+        ]
+        return super().get_context_data(supplier=self.supplier, crumbs=crumbs, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SupplierDetail(CompanyPage, TemplateView):
+    """What a company says of itself, and its solutions that the reader may see."""
+
+    template_name = "procurement/supplier.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reader = self.request.user
+        mine = Solution.objects.visible_to(reader).filter(
+            supplier=self.supplier, state=SolutionState.SENT
+        )
+        return super().get_context_data(
+            solutions=mine.select_related("need").order_by("-sent_at", "pk")[:50],
+            categories=[
+                category_name(row) for row in self.supplier.categories.order_by("position")
+            ],
+            counties=list(
+                self.supplier.counties.order_by("country", "name").values_list(
+                    "name", flat=True
+                )
+            ),
+            is_active=self.supplier.state == SupplierState.ACTIVE,
+            may_decide=reader.is_superuser,
+            may_report=reader.is_authenticated,
+            **kwargs,
+        )
+
+
+class SupplierReport(SignedIn, CompanyPage, ActionPage):
+    """Tells those who run the site that something is wrong with a company."""
+
+    template_name = "procurement/supplier_form.html"
+    form_class = SupplierReasonForm
+    title = gettext_lazy("Report the company")
+    lead = gettext_lazy(
+        "Those who run the site read this and decide. The company does not see who wrote."
+    )
+    button = gettext_lazy("Send")
+
+    def act(self, form: Form) -> None:
+        suppliers.report(
+            supplier=self.supplier,
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("Thank you. Those who run the site look into it."))
+
+    def get_success_url(self) -> str:
+        return self.address("supplier")
+
+
+class PlatformDecision(SignedIn, CompanyPage, ActionPage):
+    """A page of those who run the site."""
+
+    template_name = "procurement/supplier_form.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in those who run the site.
+
+        Raises:
+            PermissionDenied: The reader is somebody else.
+        """
+        if request.user.is_authenticated and not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        return self.address("supplier")
+
+
+class SupplierSuspend(PlatformDecision):
+    """Stops a company, with a reason that it is told."""
+
+    form_class = SuspendForm
+    title = gettext_lazy("Suspend the company")
+    lead = gettext_lazy("Its solutions are not shown, and it can send none.")
+    button = gettext_lazy("Suspend")
+    is_danger = True
+
+    def act(self, form: Form) -> None:
+        suppliers.suspend(
+            supplier=self.supplier,
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The company is suspended and told why."))
+
+
+class SupplierRestore(PlatformDecision):
+    """Lets a company act again."""
+
+    form_class = Form
+    title = gettext_lazy("Let the company act again")
+    button = gettext_lazy("Restore")
+
+    def act(self, form: Form) -> None:
+        suppliers.restore(supplier=self.supplier, by=self.person, at=timezone.now())
+        messages.success(self.request, _("The company is active again."))
