@@ -22,7 +22,12 @@ _OWN_CURRENCY = "NOK"
 
 def zone_of(need: Need) -> ZoneInfo:
     """Give the time zone that the times of a need are meant in."""
-    return ZoneInfo(need.municipality.country.time_zone)
+    return zone_in(need.municipality)
+
+
+def zone_in(place: Municipality) -> ZoneInfo:
+    """Give the time zone of a municipality."""
+    return ZoneInfo(place.country.time_zone)
 
 
 def moment(at: datetime | None, need: Need) -> str:

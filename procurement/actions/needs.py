@@ -1,6 +1,5 @@
 """Needs: described, changed, removed while nobody else has seen them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +13,7 @@ from accounts.models import User
 from improvement.actions.belonging import check_network
 from improvement.actions.refusals import Declined
 from improvement.models import Measure
-from indicators.models import Goal, Indicator, Target
+from indicators.models import Indicator, Target
 from networks.actions.locks import sign
 from networks.actions.networks import slug_for
 from networks.models import Municipality, Network
@@ -150,9 +149,9 @@ class NeedDetails:
 
 @dataclass(frozen=True, slots=True)
 class NeedParts:
-    """What hangs on a need: goals, targets and points, in order."""
+    """What hangs on a need: numbers of goals, targets, and points in order."""
 
-    goals: tuple[Goal, ...] = ()
+    goals: frozenset[int] = frozenset()
     targets: tuple[Target, ...] = ()
     points: tuple[Point, ...] = ()
 
@@ -311,13 +310,9 @@ def _differs(need: Need, details: NeedDetails, parts: NeedParts) -> bool:
     kept = [(row.kind, row.text) for row in need.points.order_by("position")]
     return (
         kept != [(point.kind, point.text) for point in parts.points]
-        or _keys(need.goals.all()) != _keys(parts.goals)
-        or _keys(need.targets.all()) != _keys(parts.targets)
+        or {goal.pk for goal in need.goals.all()} != parts.goals
+        or {target.pk for target in need.targets.all()} != {row.pk for row in parts.targets}
     )
-
-
-def _keys(rows: Iterable[Goal | Target]) -> set[object]:
-    return {row.pk for row in rows}
 
 
 def _set_parts(need: Need, parts: NeedParts) -> None:

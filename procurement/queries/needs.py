@@ -96,3 +96,8 @@ def _with(known: StageDates, row: StageStep) -> StageDates:
 def newest_step(need: Need) -> StageStep | None:
     """Give the step that says where the need stands."""
     return need.steps.filter(is_planned=False).order_by("-at", "-pk").first()
+
+
+def steps_of(need: Need) -> list[StageStep]:
+    """List every step that was written, planned ones too, the newest first."""
+    return list(need.steps.order_by("-at", "-pk"))

@@ -12,7 +12,7 @@ from common.translations import localized
 from indicators.models import Target
 from procurement import words
 from procurement.enums import CLOSED_STAGES, NeedState, Stage
-from procurement.models import Category, DialogueEntry, Need
+from procurement.models import Category, DialogueEntry, Need, StageStep
 from procurement.queries.needs import NeedRead, StageDates
 
 
@@ -194,3 +194,23 @@ def state_row(need: Need, read: NeedRead) -> StateRow | None:
         reason = read.closing.text if read.closing else ""
         return StateRow("info", _("Closed"), f"{reason} {nothing}".strip())
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One step that was written down."""
+
+    when: str
+    name: str
+    note: str
+    is_planned: bool
+
+
+def history_rows(steps: list[StageStep]) -> list[HistoryRow]:
+    """Tell the steps in words."""
+    return [
+        HistoryRow(
+            date_in_words(step.on), step.get_stage_display(), step.reason, step.is_planned
+        )
+        for step in steps
+    ]

@@ -1,4 +1,4 @@
-"""The page of one need, and the stages it goes through."""
+"""The page of one need."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from procurement.enums import NeedState
+from procurement.enums import CLOSED_STAGES, NeedState
 from procurement.queries.needs import read_need
 from procurement.views import need_rows as rows
 from procurement.views.pages import NeedPage
@@ -61,10 +61,18 @@ class NeedDetail(NeedPage, TemplateView):
     def _desk(self, page: Reading) -> list[Link]:
         """List the pages of the buyers."""
         links = [link for section in _SECTIONS.values() for link in section.links(page)]
-        if self.may_lead:
-            links += [
-                Link(_("Change the need"), self.need_address("need-change")),
-                Link(_("Stages and dates"), self.need_address("need-stages")),
-                Link(_("Help for the file"), self.need_address("need-file")),
-            ]
+        links.append(Link(_("For the file of the procurement"), self.need_address("need-file")))
+        return links + (self._own_links() if self.may_lead else [])
+
+    def _own_links(self) -> list[Link]:
+        """List what those whose need it is can do with it."""
+        links = [Link(_("Stages and dates"), self.need_address("need-stages"))]
+        if self.need.state == NeedState.CLOSED:
+            return links
+        if self.need.stage not in CLOSED_STAGES:
+            links.append(Link(_("Change the need"), self.need_address("need-change")))
+        if self.need.state == NeedState.DRAFT:
+            links.append(Link(_("Delete the draft"), self.need_address("need-delete")))
+        else:
+            links.append(Link(_("Close the need"), self.need_address("need-close")))
         return links
