@@ -59,6 +59,7 @@ def for_visitor(*, path: str) -> list[Item]:
     return _marked(
         [
             Item(_("Networks"), reverse("portal:networks")),
+            Item(_("Needs"), reverse("procurement:need-list")),
             Item(_("Gatherings"), reverse("gatherings:series-list"), also=(_ONE_GATHERING,)),
             Item(_("Municipalities"), reverse("portal:municipalities")),
             Item(_("Indicators"), reverse("portal:indicators")),

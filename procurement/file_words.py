@@ -105,9 +105,7 @@ def rules(need: Need, read: FileRead) -> list[Rule]:
         ),
         Rule(
             _("No supplier alone shapes the requirements"),
-            _(
-                "Describe functions. Check that more than one supplier can meet each requirement."
-            ),
+            _("Describe functions; more than one supplier must be able to meet each of them."),
             "",
         ),
         Rule(

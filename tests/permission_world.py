@@ -37,6 +37,7 @@ from tests.factories import (
 from tests.gatherings import permissions as gatherings
 from tests.gatherings.factories import AT, GatheringFactory, SeriesFactory, someone
 from tests.improvement import permissions as improvement
+from tests.procurement import permissions as procurement
 
 # What goes with every page; for each person on each page it would take a third of the time
 # here: what waits for whom (tried in tests/portal/test_mine.py), that a session was seen
@@ -167,6 +168,7 @@ def arguments_of(name, world):
     special = {
         **{known: partial(make, world) for known, make in improvement.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in gatherings.ARGUMENTS.items()},
+        **{known: partial(make, world) for known, make in procurement.ARGUMENTS.items()},
         "portal:municipality-download": lambda: {**place, "ending": "csv"},
         "portal:municipality-indicator": lambda: {**place, "indicator": world["indicator"]},
         "portal:indicator": lambda: {"indicator": world["indicator"]},

@@ -35,10 +35,12 @@ from tests.permission_rows import (
     row,
 )
 from tests.permission_world import arguments_of, compute, fixtures, named_paths, person_for
+from tests.procurement import permissions as procurement
 
 TABLE = {
     **improvement.TABLE,
     **gatherings.TABLE,
+    **procurement.TABLE,
     "accounts:profile": SIGNED_IN,
     # A network leader comes here only while the municipality has no administrator.
     "networks:municipality-roles": ADMINISTRATOR,

@@ -17,12 +17,14 @@ from gatherings import todo as gatherings
 from improvement import todo as improvement
 from indicators import todo as indicators
 from networks import todo as networks
+from procurement import todo as procurement
 
 # The apps that are asked; the work itself is read first, as the page shows more of it.
 OTHERS: tuple[ThingsFor, ...] = (
     networks.things_for,
     indicators.things_for,
     gatherings.things_for,
+    procurement.things_for,
 )
 KEPT_SECONDS = 60
 

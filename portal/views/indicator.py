@@ -75,6 +75,12 @@ def _part(
     group = group_or_404(request, place, choices, framework)
     context = _context(framework, catalogue, info, stored, place, group, choices)
     context["measure"] = f"{measure}?indicator={info.code}" if measure else ""
+    keys = place.address_keys
+    describe = reverse("procurement:need-create", kwargs=keys) if measure else ""
+    context["need"] = f"{describe}?indicator={info.code}" if describe else ""
+    context["needs"] = "{}?kommune={}-{}&indikator={}".format(
+        reverse("procurement:need-list"), keys["country"], keys["code"], info.code
+    )
     name = str(place)
     query = choices.query(sort="mal", shown="").removesuffix("?")
     return Part(

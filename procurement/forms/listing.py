@@ -32,6 +32,7 @@ def chosen(query: QueryDict, *, municipality: Municipality | None = None) -> Cho
         states=_many(query, "vis", lambda key: key in _STATES),
         municipality=municipality,
         measure=whole_number(query.get("tiltak", "")),
+        indicator=query.get("indikator", "") if _is_name(query.get("indikator", "")) else "",
         sort=_one(query, "sorter", _SORTS) or listing.DEADLINE,
     )
 

@@ -61,6 +61,7 @@ class Choices:
         states: Codes of states that not everybody sees.
         municipality: Only its needs.
         measure: Only needs made from the measure with this key.
+        indicator: Only needs made from the indicator with this code.
     """
 
     text: str = ""
@@ -73,6 +74,7 @@ class Choices:
     states: tuple[str, ...] = ()
     municipality: Municipality | None = None
     measure: int | None = None
+    indicator: str = ""
     sort: str = DEADLINE
 
     @property
@@ -166,6 +168,8 @@ def _found(person: Person, choices: Choices) -> QuerySet[Need]:
         )
     if choices.measure is not None:
         rows = rows.filter(from_measure=choices.measure)
+    if choices.indicator:
+        rows = rows.filter(from_indicator__code=choices.indicator)
     if choices.text:
         words = " ".join(choices.text.split()[:_MOST_WORDS])
         rows = rows.filter(matches(words, fields=_SEARCHED))

@@ -62,6 +62,9 @@ class NeedDetail(NeedPage, TemplateView):
         """List the pages of the buyers."""
         links = [link for section in _SECTIONS.values() for link in section.links(page)]
         links.append(Link(_("For the file of the procurement"), self.need_address("need-file")))
+        if self.may_lead and self.need.from_measure is not None:
+            address = self.need.from_measure.get_absolute_url()
+            links.append(Link(_("The measure it was made from"), address))
         return links + (self._own_links() if self.may_lead else [])
 
     def _own_links(self) -> list[Link]:

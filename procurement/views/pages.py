@@ -33,7 +33,12 @@ class NeedPage(PermissionRequiredMixin, ContextMixin):
     @cached_property
     def need(self) -> Need:
         rows = Need.objects.visible_to(self.request.user).select_related(
-            "municipality__country", "network", "category", "pool", "from_indicator"
+            "municipality__country",
+            "network",
+            "category",
+            "pool",
+            "from_indicator",
+            "from_measure",
         )
         found: Need = get_object_or_404(rows, slug=self.kwargs["slug"])
         return found

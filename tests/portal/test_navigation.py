@@ -30,6 +30,7 @@ def test_visitor_sees_what_is_open():
     items = navigation.for_visitor(path="/kommuner/no/3324/")
     assert [(item.label, item.current) for item in items] == [
         ("Networks", False),
+        ("Needs", False),
         ("Gatherings", False),
         ("Municipalities", True),
         ("Indicators", False),
@@ -47,6 +48,7 @@ def test_coordinator_begins_with_what_waits():
         "Status",
         "Goals and measures",
         "Networks",
+        "Needs",
         "Gatherings",
         "Municipalities",
     ]
@@ -101,7 +103,13 @@ def test_own_place_is_marked_before_the_list_it_stands_in():
 
 def test_person_without_roles_has_the_visitors_menu():
     frame = navigation.for_reader(UserFactory(), path="/")
-    assert labels(frame["nav"]) == ["Networks", "Gatherings", "Municipalities", "Indicators"]
+    assert labels(frame["nav"]) == [
+        "Networks",
+        "Needs",
+        "Gatherings",
+        "Municipalities",
+        "Indicators",
+    ]
 
 
 def test_homes_of_nobody_are_none(django_assert_num_queries):
