@@ -5,9 +5,24 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from procurement.enums import NeedState, PointKind, Stage
-from procurement.models import Category, Need, NeedPoint, StageStep
-from tests.factories import GoalFactory, MunicipalityFactory, RoleAssignmentFactory
+from procurement.actions.solutions import Content
+from procurement.enums import NeedState, PointKind, SolutionState, Stage
+from procurement.models import (
+    Category,
+    Need,
+    NeedPoint,
+    Solution,
+    StageStep,
+    Supplier,
+    SupplierPerson,
+)
+from tests.factories import (
+    CountryFactory,
+    GoalFactory,
+    MunicipalityFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -75,3 +90,50 @@ def reached(need, stage, on=TODAY, **fields):
 def worker(municipality, **fields):
     """Somebody who works in a municipality."""
     return RoleAssignmentFactory(municipality=municipality, **fields).person
+
+
+# ---- companies and their solutions
+FAR = datetime(2099, 1, 15, 11, tzinfo=UTC)
+
+
+class SupplierFactory(DjangoModelFactory):
+    class Meta:
+        model = Supplier
+
+    country = factory.SubFactory(CountryFactory, code="NO")
+    organisation_number = factory.Sequence(lambda n: f"{900000000 + n}")
+    name = factory.Sequence(lambda n: f"Bedrift {n}")
+    slug = factory.Sequence(lambda n: f"bedrift-{n}")
+    description = "Vi brøyter."
+
+
+class SupplierPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = SupplierPerson
+
+    supplier = factory.SubFactory(SupplierFactory)
+    person = factory.SubFactory(UserFactory)
+    is_owner = True
+    added_at = AT
+
+
+class SolutionFactory(DjangoModelFactory):
+    """A sent one; its versions are made by ``procurement.actions.solutions.send`` alone."""
+
+    class Meta:
+        model = Solution
+
+    supplier = factory.SubFactory(SupplierFactory)
+    need = factory.SubFactory(NeedFactory, published=True)
+    title = factory.Sequence(lambda n: f"Løsning {n}")
+    text = "Elektrisk hjullaster."
+    state = SolutionState.SENT
+    version = 1
+    sent_at = AT
+    saved_at = AT
+
+
+def written(**fields):
+    """What a company writes; the least that can be sent."""
+    given = {"title": "Hjullaster", "text": "Elektrisk.", "contact_email": "a@samverk.example"}
+    return Content(**{**given, **fields})

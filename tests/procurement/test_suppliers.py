@@ -1,0 +1,234 @@
+"""Companies and their people: signing up once, inviting, leaving, being stopped."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from common.models import OutboxMessage
+from procurement.actions import supplier_people, suppliers
+from procurement.actions.supplier_people import (
+    AnothersInvitation,
+    InvitationOver,
+    IsColleague,
+    LastPerson,
+    NotTheOwner,
+)
+from procurement.actions.suppliers import (
+    Company,
+    CompanyIsHere,
+    CompanyStopped,
+    InACompany,
+    ReasonMissing,
+)
+from procurement.enums import DialogueEvent, SolutionState, SupplierState
+from procurement.forms.suppliers import NewCompanyForm, OrganisationNumber
+from procurement.models import DialogueEntry, Solution, Supplier, SupplierInvitation
+from tests.factories import CountryFactory, UserFactory
+from tests.procurement.factories import (
+    AT,
+    NeedFactory,
+    SolutionFactory,
+    SupplierFactory,
+    SupplierPersonFactory,
+)
+
+pytestmark = pytest.mark.django_db
+NUMBER = "974760673"
+
+
+def confirmed(**fields):
+    person = UserFactory(**fields)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def sign_up(person, number=NUMBER, name="Fjellbrøyt AS"):
+    country = CountryFactory(code="NO")
+    company = Company(name=name, description="Vi brøyter.")
+    return suppliers.sign_up(
+        person=person, country=country, number=number, company=company, at=AT
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("974 760 673", OrganisationNumber("NO", NUMBER)),
+        ("NO 974760673", OrganisationNumber("NO", NUMBER)),
+        ("556016-0680", OrganisationNumber("SE", "5560160680")),
+    ],
+)
+def test_an_organisation_number_tells_its_country(typed, found):
+    form = NewCompanyForm(
+        {"organisation_number": typed, "name": "A", "description": "Vi brøyter."}
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["organisation_number"] == found
+
+
+@pytest.mark.parametrize("typed", ["974760674", "5560160681", "12345", "97476067x", "९७४७६०६७३"])
+def test_a_number_that_cannot_be_is_refused(typed):
+    form = NewCompanyForm({"organisation_number": typed, "name": "A", "description": "B"})
+
+    assert list(form.errors) == ["organisation_number"]
+
+
+def test_a_company_signs_up_and_its_person_may_invite():
+    person = confirmed()
+
+    made = sign_up(person)
+
+    assert (made.slug, made.state) == ("fjellbroyt-as", SupplierState.ACTIVE)
+    assert [(row.person, row.is_owner) for row in made.people.all()] == [(person, True)]
+
+
+def test_a_company_signs_up_once():
+    sign_up(confirmed())
+
+    with pytest.raises(CompanyIsHere):
+        sign_up(confirmed())
+    assert Supplier.objects.count() == 1
+
+
+def test_a_number_that_nobody_confirmed_stands_in_nobodys_way():
+    first = sign_up(UserFactory(), name="Uekte AS")
+    person = confirmed()
+
+    made = sign_up(person)
+
+    assert (made.pk, made.name) == (first.pk, "Fjellbrøyt AS")
+    assert [row.person for row in made.people.all()] == [person]
+
+
+def test_a_closed_company_is_not_taken_over():
+    made = sign_up(confirmed())
+    suppliers.close_company(supplier=made, by=UserFactory(), at=AT)
+
+    with pytest.raises(CompanyStopped):
+        sign_up(confirmed())
+
+
+def test_one_account_acts_for_one_company():
+    person = confirmed()
+    sign_up(person)
+
+    with pytest.raises(InACompany):
+        sign_up(person, number="914778271")
+
+
+def test_those_who_may_invite_are_told_of_an_attempt_once_a_day():
+    member = SupplierPersonFactory(supplier__organisation_number=NUMBER)
+    for _time in range(2):
+        suppliers.tell_of_attempt(
+            country=member.supplier.country,
+            number=NUMBER,
+            name="Ola",
+            email="ola@samverk.example",
+            at=AT,
+        )
+
+    [mail] = OutboxMessage.objects.all()
+    assert mail.recipient == member.person.email
+    assert "ola@samverk.example" in mail.body_text
+
+
+def invite(member, email="ny@samverk.example"):
+    return supplier_people.invite(supplier=member.supplier, email=email, by=member.person, at=AT)
+
+
+@pytest.mark.parametrize(("seconds", "is_open"), [(-1, True), (0, False), (1, False)])
+def test_an_invitation_is_open_for_14_days(seconds, is_open):
+    invitation = invite(SupplierPersonFactory())
+    person = confirmed(email="ny@samverk.example")
+    at = AT + timedelta(days=14, seconds=seconds)
+
+    if is_open:
+        made = supplier_people.accept_invitation(invitation=invitation, person=person, at=at)
+        assert (made.supplier, made.is_owner) == (invitation.supplier, False)
+    else:
+        with pytest.raises(InvitationOver):
+            supplier_people.accept_invitation(invitation=invitation, person=person, at=at)
+
+
+def test_an_invitation_is_its_address_owners_alone_and_works_once():
+    invitation = invite(SupplierPersonFactory())
+    with pytest.raises(AnothersInvitation):
+        supplier_people.accept_invitation(invitation=invitation, person=confirmed(), at=AT)
+    person = confirmed(email="ny@samverk.example")
+    made = supplier_people.accept_invitation(invitation=invitation, person=person, at=AT)
+    made.delete()
+
+    with pytest.raises(InvitationOver):
+        supplier_people.accept_invitation(invitation=invitation, person=person, at=AT)
+
+
+def test_inviting_again_ends_the_old_link():
+    member = SupplierPersonFactory()
+    old = invite(member)
+    new = invite(member)
+
+    assert list(SupplierInvitation.objects.all()) == [new]
+    assert old.token_digest != new.token_digest
+    with pytest.raises(IsColleague):
+        invite(member, email=member.person.email)
+    with pytest.raises(NotTheOwner):
+        invite(SupplierPersonFactory(supplier=member.supplier, is_owner=False))
+
+
+def test_the_last_one_closes_and_another_may_invite_when_the_owner_leaves():
+    owner = SupplierPersonFactory()
+    with pytest.raises(LastPerson):
+        supplier_people.remove_person(member=owner, by=owner.person)
+    colleague = SupplierPersonFactory(supplier=owner.supplier, is_owner=False)
+    with pytest.raises(NotTheOwner):
+        supplier_people.remove_person(member=owner, by=colleague.person)
+
+    supplier_people.remove_person(member=owner, by=owner.person)
+
+    colleague.refresh_from_db()
+    assert colleague.is_owner
+
+
+def test_closing_withdraws_what_was_sent_and_deletes_drafts():
+    member = SupplierPersonFactory()
+    sent = SolutionFactory(supplier=member.supplier)
+    SolutionFactory(
+        supplier=member.supplier, state=SolutionState.DRAFT, sent_at=None, version=0
+    )
+
+    suppliers.close_company(supplier=member.supplier, by=member.person, at=AT)
+
+    assert list(Solution.objects.values_list("pk", "state")) == [
+        (sent.pk, SolutionState.WITHDRAWN)
+    ]
+    assert DialogueEntry.objects.get().kind == DialogueEvent.WITHDRAWN
+    assert not member.supplier.people.exists()
+
+
+def test_a_suspended_company_is_told_why_and_does_nothing():
+    member = SupplierPersonFactory()
+    platform = UserFactory(is_superuser=True)
+    with pytest.raises(ReasonMissing):
+        suppliers.suspend(supplier=member.supplier, reason=" ", by=platform, at=AT)
+
+    suppliers.suspend(supplier=member.supplier, reason="Reklame.", by=platform, at=AT)
+
+    assert "Reklame." in OutboxMessage.objects.get().body_text
+    with pytest.raises(CompanyStopped):
+        invite(member)
+    suppliers.restore(supplier=member.supplier, by=platform, at=AT)
+    assert invite(member)
+
+
+def test_forgetting_a_person_leaves_the_company_and_a_colleague_who_may_invite():
+    owner = SupplierPersonFactory()
+    colleague = SupplierPersonFactory(supplier=owner.supplier, is_owner=False)
+    NeedFactory()
+
+    supplier_people.forget_person(person=owner.person)
+
+    colleague.refresh_from_db()
+    assert colleague.is_owner
+    assert owner.supplier.people.count() == 1
