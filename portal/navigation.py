@@ -15,6 +15,7 @@ from networks.enums import Role
 from networks.models import Municipality, Network, Region
 from networks.queries import Roles, roles_of
 from portal.queries.waiting import count_waiting
+from procurement.models import SupplierPerson
 
 _ONE_GATHERING = "/samling/"  # how the addresses of single gatherings begin
 _WORK_PAGES = ("measures", "rounds", "reports", "municipality-conflicts", "state-inputs")
@@ -77,7 +78,7 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     places = workplaces(person)
     homes = homes_of(roles, known=places)
     work = _work_items(person, roles, places)
-    items = work[:1]
+    items = _company_items(person, roles) + work[:1]
     items += [Item(_home_label(home, homes), home.href) for home in homes[:2]]
     items += work[1:]
     taken = {item.href for item in items}
@@ -208,6 +209,18 @@ def _work_items(person: User, roles: Roles, places: list[Municipality]) -> list[
             also=tuple(reverse(f"improvement:{name}", kwargs=kwargs) for name in _WORK_PAGES),
         ),
     ]
+
+
+def _company_items(person: User, roles: Roles) -> list[Item]:
+    """Give the desk of a company to those who act for one; people with roles do not."""
+    if roles or not acts_for_company(person):
+        return []
+    return [Item(_("Our solutions"), reverse("procurement:desk"))]
+
+
+def acts_for_company(person: User) -> bool:
+    """Whether the person acts for a supplier; one query."""
+    return SupplierPerson.objects.filter(person=person).exists()
 
 
 def _home_label(home: Home, homes: list[Home]) -> str:

@@ -19,6 +19,7 @@ from accounts.signed_in import SignedIn
 from gatherings.actions.erasing import close_account
 from networks.queries.assignments import sole_places_of
 from portal.queries.own_data import own_data
+from procurement.actions.supplier_people import forget_person
 
 
 class CloseForm(forms.Form):
@@ -59,6 +60,7 @@ class AccountClose(SignedIn, FormView):
         return super().get_context_data(last_roles=[str(place) for place in places], **kwargs)
 
     def form_valid(self, form: CloseForm) -> HttpResponse:
+        forget_person(person=self.person)
         close_account(person=self.person, at=timezone.now())
         logout(self.request)
         messages.success(self.request, _("Your account is closed and your data removed."))

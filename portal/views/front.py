@@ -47,7 +47,11 @@ class Start(View):
         if isinstance(request.user, User) and navigation.begins_with_work(request.user):
             return redirect("portal:mine")
         homes = navigation.homes_of(roles_of(request.user))
-        return redirect(homes[0].href if homes else "portal:front")
+        if homes:
+            return redirect(homes[0].href)
+        if isinstance(request.user, User) and navigation.acts_for_company(request.user):
+            return redirect("procurement:desk")
+        return redirect("portal:front")
 
 
 def _front(framework: Framework | None) -> Part:

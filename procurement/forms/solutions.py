@@ -154,7 +154,7 @@ class SolutionForm(PlainForm):
         remove = self.fields["remove"]
         assert isinstance(remove, forms.MultipleChoiceField)  # noqa: S101 -- declared above
         remove.choices = [(str(row.pk), row.file.name) for row in files]
-        for name in ("attachments", "confidential_files"):
+        for name in self.fields.keys() & {"attachments", "confidential_files"}:
             self.fields[name].widget.attrs["accept"] = ",".join(ENDINGS)
         if is_draft:
             for field in self.fields.values():
@@ -294,7 +294,7 @@ class SolutionForm(PlainForm):
             references=references,
         )
 
-    def files(self) -> Files:
+    def attached(self) -> Files:
         """Give the files to add and to take away."""
         given = self.cleaned_data
         added: list[UploadedFile] = given.get("attachments") or []

@@ -108,7 +108,7 @@ class SolutionFormPage(SupplierRoom, View):
                 at=timezone.now(),
                 by=self.person,
                 solution=self.solution,
-                files=form.files(),
+                files=form.attached(),
             )
         except Refused as refused:
             refusals.show(form, refused)
@@ -130,7 +130,7 @@ class SolutionFormPage(SupplierRoom, View):
         return text % {"number": number}
 
     def _keep(self, form: SolutionForm, *, files: bool = False) -> None:
-        given = {"files": form.files()} if files else {}
+        given = {"files": form.attached()} if files else {}
         self.solution = solutions.save_draft(
             supplier=self.supplier,
             need=self.need,

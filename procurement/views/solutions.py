@@ -172,8 +172,8 @@ class SolutionVersionPage(SolutionPage, TemplateView):
             raise Http404
         version = get_object_or_404(self.solution.versions, number=self.kwargs["number"])
         return super().get_context_data(
+            **kwargs,
             solution=self.solution,
-            number=version.number,
             at=moment_in_words(version.at),
             content=version.content,
             crumbs=[
@@ -181,7 +181,6 @@ class SolutionVersionPage(SolutionPage, TemplateView):
                 (self.solution.title, self.solution.get_absolute_url()),
                 (_("Version %(number)s") % {"number": version.number}, ""),
             ],
-            **kwargs,
         )
 
 
