@@ -169,6 +169,7 @@ def arguments_of(name, world):
         **{known: partial(make, world) for known, make in improvement.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in gatherings.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in procurement.ARGUMENTS.items()},
+        "accounts:confirm-email": lambda: {"key": "no-such-key"},
         "portal:municipality-download": lambda: {**place, "ending": "csv"},
         "portal:municipality-indicator": lambda: {**place, "indicator": world["indicator"]},
         "portal:indicator": lambda: {"indicator": world["indicator"]},

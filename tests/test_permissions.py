@@ -42,6 +42,7 @@ TABLE = {
     **gatherings.TABLE,
     **procurement.TABLE,
     "accounts:profile": SIGNED_IN,
+    "accounts:confirm-email": EVERYONE,  # with a link that is used or too old
     # A network leader comes here only while the municipality has no administrator.
     "networks:municipality-roles": ADMINISTRATOR,
     "networks:municipality-role-log": ADMINISTRATOR,
