@@ -11,7 +11,7 @@ from django.db import connection
 
 from bench.gates import HEADER
 
-MODULES = ("engine", "lite", "imports", "pages", "improvement", "gatherings")
+MODULES = ("engine", "lite", "imports", "pages", "improvement", "gatherings", "procurement")
 
 
 def main() -> int:

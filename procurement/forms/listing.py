@@ -6,7 +6,6 @@ from typing import Any
 from django.http import QueryDict
 
 from common.numbers import whole_number
-from networks.models import Municipality
 from procurement.enums import NeedState, Stage
 from procurement.queries import listing
 from procurement.queries.listing import Choices
@@ -19,7 +18,7 @@ _DEADLINES = {listing.WEEK, listing.MONTH, listing.RUNNING, listing.PASSED}
 _SORTS = {listing.DEADLINE, listing.NEWEST, listing.NAME, listing.VOLUME}
 
 
-def chosen(query: QueryDict, *, municipality: Municipality | None = None) -> Choices:
+def chosen(query: QueryDict, *, municipality: int | None = None) -> Choices:
     """Read the choices of an address; what makes no sense is left out."""
     return Choices(
         text=query.get("q", "").replace("\0", "").strip()[:MOST_LETTERS],

@@ -1,10 +1,9 @@
 """The list of needs: what fits the choices, in order, with how many fit each other choice.
 
-Whatever the data, it takes five queries: all counts at once, one page, and the goals, the
-members of pools and the solutions of that page.
+Whatever the data, it takes five queries: all counts at once, the keys and the rows of one
+page, and the goals and members of pools of that page.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import (
+    BooleanField,
     Case,
-    CharField,
     Count,
     DateTimeField,
     Exists,
@@ -28,20 +28,30 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
-from django.utils import timezone
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from common.nordic import by_name, matches
-from networks.models import CountyMembership, Municipality, Network
+from networks.models import CountyMembership, Network
 from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionState
 from procurement.models import Need, PoolMember, Solution
+from procurement.queries import known_names
+from procurement.queries.known_names import county_rows
 
 Person = User | AnonymousUser
 DEADLINE, NEWEST, NAME, VOLUME = "frist", "nyest", "navn", "volum"
 WEEK, MONTH, RUNNING, PASSED = "14", "30", "lopende", "ute"
 TOTAL = "total"
 FACETS = ("stage", "network", "goal", "category", "county", "deadline", "state")
+# What each kind of choice is counted by; goals have a table of their own.
+_COLUMNS = {
+    "stage": "stage",
+    "network": "shown_network",
+    "category": "category_id",
+    "county": "municipality_id",
+    "deadline": "runs_out",
+    "state": "state",
+}
 _SEARCHED = ("title", "summary", "description")
 _MOST_WORDS = 6
 _DAYS = {WEEK: 14, MONTH: 30}
@@ -59,7 +69,7 @@ class Choices:
         counties: ``no-33`` and so on.
         deadline: WEEK, MONTH, RUNNING, PASSED or nothing.
         states: Codes of states that not everybody sees.
-        municipality: Only its needs.
+        municipality: Only the needs of the municipality with this key.
         measure: Only needs made from the measure with this key.
         indicator: Only needs made from the indicator with this code.
     """
@@ -72,7 +82,7 @@ class Choices:
     counties: tuple[str, ...] = ()
     deadline: str = ""
     states: tuple[str, ...] = ()
-    municipality: Municipality | None = None
+    municipality: int | None = None
     measure: int | None = None
     indicator: str = ""
     sort: str = DEADLINE
@@ -106,39 +116,70 @@ class Extra:
     goals: dict[int, list[int]] = field(default_factory=dict)
     members: dict[int, set[str]] = field(default_factory=dict)
     volumes: dict[int, Decimal] = field(default_factory=dict)
-    solutions: Counter[int] = field(default_factory=Counter)
 
 
-def listed_needs(*, person: Person, choices: Choices, at: datetime) -> QuerySet[Need]:
-    """List the needs that fit, in the order that is chosen.
+def listed_needs(
+    *, person: Person, choices: Choices, at: datetime, begin: int, end: int
+) -> list[Need]:
+    """List some of the needs that fit, in the order that is chosen; two queries.
 
-    Each has ``network_known``: whether the reader may know of its network.
+    Each has ``network_known``: whether the reader may know of its network; and
+    ``solutions_sent``: how many there are.
     """
     found = _found(person, choices)
     for facet in FACETS:
         found = found.filter(_fits(facet, choices, person=person, at=at))
+    keys = list(_ordered(found, choices.sort, at).values_list("pk", flat=True)[begin:end])
     known = Network.objects.visible_to(person).filter(pk=OuterRef("network"))
-    rows = found.select_related("municipality__country", "network", "category", "pool")
-    return _ordered(rows.annotate(network_known=Exists(known)), choices.sort, at)
+    sent = (
+        Solution.objects.filter(need=OuterRef("pk"), state=SolutionState.SENT)
+        .order_by()
+        .values("need")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = (
+        Need.objects.filter(pk__in=keys)
+        .select_related("municipality__country", "network", "category", "pool")
+        .annotate(network_known=Exists(known), solutions_sent=Coalesce(Subquery(sent), 0))
+    )
+    by_key = {need.pk: need for need in rows}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def counts_of(*, person: Person, choices: Choices, at: datetime) -> Counts:
-    """Count what each choice would give while the choices of other kinds stay; one query."""
-    base = _found(person, choices)
-    parts = [_counted(base, facet, choices, person=person, at=at) for facet in (TOTAL, *FACETS)]
-    total = 0
-    options: dict[str, dict[str, Option]] = {facet: {} for facet in FACETS}
-    for facet, key, label, number in parts[0].union(*parts[1:], all=True):
-        if facet == TOTAL:
-            total = number
-        elif key:
-            options[facet][key] = Option(label, number)
-    _add_weeks_to_month(options["deadline"])
-    return Counts(total, options)
+    """Count what each choice would give while the choices of other kinds stay.
+
+    One query: the needs that fit words and place are found once, with what each kind of
+    choice says of them, and counted from there.
+    """
+    fits = {
+        f"fits_{facet}": _truth(_fits(facet, choices, person=person, at=at)) for facet in FACETS
+    }
+    base = (
+        _found(person, choices)
+        .order_by()
+        .annotate(**fits, runs_out=_runs_out(at), shown_network=_shown_network(person))
+        .values("pk", *_COLUMNS.values(), *fits)
+    )
+    sql, params = base.query.sql_with_params()
+    names = ", ".join(["pk", *_COLUMNS.values(), *fits])
+    counted = " UNION ALL ".join(_counting(facet) for facet in (TOTAL, *FACETS))
+    found: dict[str, dict[str, int]] = {facet: {} for facet in (TOTAL, *FACETS)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH base ({names}) AS MATERIALIZED ({sql}) {counted}",
+            params,
+        )
+        for facet, key, number in cursor.fetchall():
+            if key is not None and key != "":
+                found[facet][str(key)] = number
+    total = found.pop(TOTAL).get(TOTAL, 0)
+    return Counts(total, _options(found))
 
 
 def extra_of(needs: Iterable[Need]) -> Extra:
-    """Read goals, members and numbers of solutions of the needs of one page; three queries."""
+    """Read goals and members of the needs of one page; two queries."""
     keys = [need.pk for need in needs]
     extra = Extra()
     goals = Need.goals.through.objects.filter(need__in=keys).order_by("goal_id")
@@ -149,10 +190,6 @@ def extra_of(needs: Iterable[Need]) -> Extra:
         need = row.pool.need_id
         extra.members.setdefault(need, set()).add(str(row.municipality))
         extra.volumes[need] = extra.volumes.get(need, Decimal(0)) + (row.volume or 0)
-    sent = Solution.objects.filter(need__in=keys, state=SolutionState.SENT)
-    extra.solutions.update(
-        dict(sent.values("need").annotate(n=Count("pk")).values_list("need", "n"))
-    )
     return extra
 
 
@@ -213,81 +250,67 @@ def _in_counties(keys: Iterable[str]) -> QuerySet[CountyMembership, int]:
     for key in keys:
         country, _dash, code = key.partition("-")
         wanted |= Q(county__country=country.upper(), county__code=code)
-    return _county_rows().filter(wanted).values_list("municipality", flat=True)
+    return county_rows().filter(wanted).values_list("municipality", flat=True)
 
 
-def _county_rows() -> QuerySet[CountyMembership]:
-    today = timezone.localdate()
-    return CountyMembership.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
+def _counting(facet: str) -> str:
+    """Give the SQL that counts one kind of choice, with all the others as they are chosen."""
+    others = " AND ".join(f"fits_{other}" for other in FACETS if other != facet)
+    if facet == TOTAL:
+        return f"SELECT '{TOTAL}', '{TOTAL}', COUNT(*) FROM base WHERE {others}"  # noqa: S608 -- ours
+    if facet == "goal":
+        table = Need.goals.through._meta.db_table
+        return (
+            f"SELECT 'goal', CAST(goals.goal_id AS varchar(60)), COUNT(*) FROM base "  # noqa: S608 -- ours
+            f"JOIN {table} goals ON goals.need_id = base.pk WHERE {others} GROUP BY 2"
+        )
+    column = f"CAST({_COLUMNS[facet]} AS varchar(60))"
+    return f"SELECT '{facet}', {column}, COUNT(*) FROM base WHERE {others} GROUP BY 2"  # noqa: S608 -- ours
+
+
+def _truth(condition: Q) -> Any:
+    if not condition:
+        return Value(True, output_field=BooleanField())  # noqa: FBT003 -- the value itself
+    return Case(When(condition, then=Value(True)), default=Value(False))  # noqa: FBT003 -- values
+
+
+def _shown_network(person: Person) -> Case:
+    """Give the address name of a need's network where the reader may know of it."""
+    known = Network.objects.visible_to(person).values("pk")
+    return Case(When(network__in=known, then=F("network__slug")), default=Value(""))
+
+
+def _runs_out(at: datetime) -> Case:
+    """Give the key of the deadline of each need."""
+    keys = (PASSED, RUNNING, WEEK, MONTH)
+    return Case(
+        *(When(_by_deadline(key, at), then=Value(key)) for key in keys), default=Value("")
     )
 
 
-def _counted(
-    base: QuerySet[Need], facet: str, choices: Choices, *, person: Person, at: datetime
-) -> QuerySet[Need, Any]:
-    """Count one kind of choice, with all the others as they are chosen."""
-    rows = base.order_by()
-    for other in FACETS:
-        if other != facet:
-            rows = rows.filter(_fits(other, choices, person=person, at=at))
-    if facet == "network":
-        rows = rows.filter(network__in=Network.objects.visible_to(person).values("pk"))
-    if facet == "county":
-        today = timezone.localdate()
-        current = Q(municipality__county_memberships__valid_to__isnull=True)
-        current |= Q(municipality__county_memberships__valid_to__gt=today)
-        rows = rows.filter(current, municipality__county_memberships__valid_from__lte=today)
-    key, label = _keys(at)[facet]
-    return (
-        rows.annotate(facet=_text(Value(facet)), choice=_text(key), label=_text(label))
-        .values("facet", "choice", "label")
-        .annotate(number=Count("pk"))
-        .values_list("facet", "choice", "label", "number")
-    )
-
-
-def _keys(at: datetime) -> dict[str, tuple[Any, Any]]:
-    """Give, for each kind of choice, what its key and its name are made of."""
-    none = Value("")
-    county = F("municipality__county_memberships__county__code")
-    return {
-        TOTAL: (none, none),
-        "stage": (F("stage"), none),
-        "network": (
-            F("network__slug"),
-            Coalesce(NullIf(F("network__short_name"), none), F("network__name")),
-        ),
-        "goal": (F("goals"), none),
-        "category": (F("category"), none),
-        "county": (
-            Concat(Lower(F("municipality__country")), Value("-"), county),
-            F("municipality__county_memberships__county__name"),
-        ),
-        "deadline": (
-            Case(
-                *(
-                    When(_by_deadline(key, at), then=Value(key))
-                    for key in (PASSED, RUNNING, WEEK, MONTH)
-                ),
-                default=none,
-            ),
-            none,
-        ),
-        "state": (F("state"), none),
+def _options(found: dict[str, dict[str, int]]) -> dict[str, dict[str, Option]]:
+    """Name what was counted; places are counted together by county."""
+    options = {
+        facet: {key: Option("", number) for key, number in counted.items()}
+        for facet, counted in found.items()
+        if facet not in {"network", "county"}
     }
-
-
-def _text(expression: Any) -> Cast:
-    return Cast(expression, CharField())
-
-
-def _add_weeks_to_month(options: dict[str, Option]) -> None:
-    """Count what closes within two weeks among what closes within a month, too."""
-    soon = options.get(WEEK)
-    if soon is not None:
-        later = options.get(MONTH, Option("", 0))
-        options[MONTH] = Option("", later.number + soon.number)
+    names = known_names.networks()
+    options["network"] = {
+        slug: Option(names.get(slug, slug), number) for slug, number in found["network"].items()
+    }
+    counties: dict[str, Option] = {}
+    homes = known_names.counties()
+    for place, number in found["county"].items():
+        if place in homes:
+            key, name = homes[place]
+            counties[key] = Option(name, number + counties.get(key, Option("", 0)).number)
+    options["county"] = counties
+    soon = options["deadline"].get(WEEK)
+    if soon is not None:  # what closes within two weeks closes within a month, too
+        later = options["deadline"].get(MONTH, Option("", 0))
+        options["deadline"][MONTH] = Option("", later.number + soon.number)
+    return options
 
 
 def _ordered(rows: QuerySet[Need], sort: str, at: datetime) -> QuerySet[Need]:

@@ -1,39 +1,24 @@
 """The list of needs."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
 from accounts.models import User
 from improvement.queries.acting import workplaces
-from networks.models import Municipality
 from procurement.forms import listing as reading
 from procurement.queries.categories import all_categories
+from procurement.queries.known_names import place_of
 from procurement.queries.listing import counts_of, extra_of, listed_needs
 from procurement.views import need_list_rows as rows
 
 PAGE = 20
-
-
-class _Counted(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
-    """Pages of a list whose length is known already."""
-
-    def __init__(self, *args: Any, total: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._total = total
-
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]  # as Django's, without its query
-        return self._total
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -43,11 +28,13 @@ class NeedList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         at, person = timezone.now(), request.user
         place = self._place(request)
-        choices = reading.chosen(request.GET, municipality=place)
+        choices = reading.chosen(request.GET, municipality=place[0] if place else None)
         counts = counts_of(person=person, choices=choices, at=at)
-        found = listed_needs(person=person, choices=choices, at=at)
-        page = _Counted(found, PAGE, total=counts.total).get_page(request.GET.get("side"))
-        needs = list(page.object_list)
+        page = Paginator(range(counts.total), PAGE).get_page(request.GET.get("side"))
+        begin = (page.number - 1) * PAGE
+        needs = listed_needs(
+            person=person, choices=choices, at=at, begin=begin, end=begin + PAGE
+        )
         extra = extra_of(needs)
         works = bool(workplaces(person)) if isinstance(person, User) else False
         number = counts.total
@@ -58,7 +45,7 @@ class NeedList(View):
             "page": page,
             "query": request.GET,
             "place_key": request.GET.get("kommune", "") if place else "",
-            "narrowed_to": rows.narrowed_to(place),
+            "narrowed_to": rows.narrowed_to(place[1] if place else ""),
             "result": ngettext("%(n)s need", "%(n)s needs", number) % {"n": number},
             "shown": self._shown(len(needs), number),
             "sorts": rows.sorts(),
@@ -67,11 +54,10 @@ class NeedList(View):
         }
         return render(request, "procurement/need_list.html", context)
 
-    def _place(self, request: HttpRequest) -> Municipality | None:
+    def _place(self, request: HttpRequest) -> tuple[int, str] | None:
+        """Give key and name of the municipality whose needs are wanted."""
         country, code = reading.place_of(request.GET)
-        if not code:
-            return None
-        return Municipality.objects.filter(country=country, code=code).first()
+        return place_of(country, code) if code else None
 
     def _shown(self, here: int, total: int) -> str:
         if here == total:

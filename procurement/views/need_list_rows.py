@@ -9,7 +9,6 @@ from django.utils.translation import pgettext
 
 from common.nordic import sort_key
 from common.words import goal_name
-from networks.models import Municipality
 from procurement import words
 from procurement.enums import CLOSED_STAGES, NeedState, Stage
 from procurement.models import Category, Need
@@ -91,7 +90,7 @@ def need_row(need: Need, extra: Extra, *, at: datetime) -> NeedRow:
         dots=[place <= number for place in range(1, len(words.STAGES) + 1)],
         deadline=day,
         left=left,
-        solutions=extra.solutions[need.pk],
+        solutions=need.solutions_sent,  # type: ignore[attr-defined]  # of the list's query
         mark=_mark(need, at=at),
     )
 
@@ -220,6 +219,6 @@ def sorts() -> list[tuple[str, str]]:
     ]
 
 
-def narrowed_to(place: Municipality | None) -> str:
+def narrowed_to(place: str) -> str:
     """Say whose needs are shown, where they are one municipality's."""
     return _("Only needs that %(place)s has or has joined.") % {"place": place} if place else ""

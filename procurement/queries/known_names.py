@@ -1,0 +1,54 @@
+"""Names that the list of needs shows, kept: of municipalities, counties and networks.
+
+What is kept is the same for all readers; which of it one is shown, the list decides.
+"""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from common.memory import Memory
+from networks.models import CountyMembership, Municipality, Network
+
+_places: Memory[dict[str, tuple[int, str]]] = Memory(seconds=300, entries=1)
+_counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=300, entries=1)
+_networks: Memory[dict[str, str]] = Memory(seconds=60, entries=1)
+
+
+def place_of(country: str, code: str) -> tuple[int, str] | None:
+    """Give key and name of a municipality by country and code; None where there is none."""
+    return _places.get("all", _read_places).get(f"{country}-{code}")
+
+
+def counties() -> dict[str, tuple[str, str]]:
+    """Give key of a municipality → key and name of its county."""
+    return _counties.get("all", _read_counties)
+
+
+def networks() -> dict[str, str]:
+    """Give address name of a network → what it is called."""
+    return _networks.get("all", _read_networks)
+
+
+def county_rows() -> QuerySet[CountyMembership]:
+    """In which county each municipality lies today."""
+    today = timezone.localdate()
+    return CountyMembership.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
+    )
+
+
+def _read_places() -> dict[str, tuple[int, str]]:
+    rows = Municipality.objects.only("pk", "country", "code", "name")
+    return {f"{row.country_id}-{row.code}": (row.pk, row.name) for row in rows}
+
+
+def _read_counties() -> dict[str, tuple[str, str]]:
+    rows = county_rows().values_list(
+        "municipality", "county__country", "county__code", "county__name"
+    )
+    return {str(pk): (f"{land.lower()}-{code}", name) for pk, land, code, name in rows}
+
+
+def _read_networks() -> dict[str, str]:
+    rows = Network.objects.only("slug", "name", "short_name")
+    return {row.slug: row.label for row in rows}

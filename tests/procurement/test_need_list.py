@@ -1,0 +1,188 @@
+"""The list of needs: what fits, in which order, how many each choice gives, few queries."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.utils import timezone
+
+from procurement.enums import NeedState, Stage
+from procurement.forms.listing import chosen
+from procurement.models import Pool, PoolMember
+from procurement.queries import listing
+from tests.factories import (
+    CountyMembershipFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    NetworkFactory,
+    UserFactory,
+)
+from tests.procurement.factories import AT, CategoryFactory, NeedFactory, worker
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(query="", person=None):
+    person = person or UserFactory()
+    needs = listing.listed_needs(
+        person=person, choices=chosen(QueryDict(query)), at=AT, begin=0, end=50
+    )
+    return [need.title for need in needs]
+
+
+def counted(query="", person=None):
+    counts = listing.counts_of(
+        person=person or UserFactory(), choices=chosen(QueryDict(query)), at=AT
+    )
+    plain = {
+        facet: {key: option.number for key, option in options.items()}
+        for facet, options in counts.options.items()
+    }
+    return counts.total, plain
+
+
+def published(title, **fields):
+    return NeedFactory(published=True, title=title, **fields)
+
+
+def test_words_are_found_in_all_texts_and_both_alphabets():
+    published("Brøyting", summary="x")
+    published("Renhold", summary="Snöröjning av vägar")
+    published("Ladning", summary="x", description="Måltider på hjul")
+
+    assert listed("q=BRÖYTING") == ["Brøyting"]
+    assert listed("q=snørøjning vægar") == ["Renhold"]
+    assert listed("q=hjul+måltider") == ["Ladning"]
+    assert listed("q=finnes ikke") == []
+
+
+def test_each_choice_narrows_and_the_others_are_counted():
+    here = CountyMembershipFactory().municipality
+    network = NetworkFactory(slug="hallingdal", name="Hallingdal")
+    county = here.county_memberships.get().county
+    published("A", municipality=here, network=network, goals=[13, 7])
+    published("B", stage=Stage.MAPPING, category=CategoryFactory(code="mat"))
+    published("C", goals=[7], solutions_until=None)
+
+    assert listed("fase=MAPPING") == ["B"]
+    assert listed("nettverk=hallingdal") == ["A"]
+    assert sorted(listed("mal=7")) == ["A", "C"]
+    assert listed("kategori=mat") == ["B"]
+    assert listed(f"fylke=no-{county.code}") == ["A"]
+    assert listed("frist=lopende") == ["C"]
+    total, options = counted("mal=7")
+    assert total == 2
+    assert options["goal"] == {"7": 2, "13": 2}
+    assert options["stage"] == {"DIALOGUE": 2}
+    assert options["network"] == {"hallingdal": 1}
+    assert options["county"] == {f"no-{county.code}": 1}
+    assert options["deadline"] == {"lopende": 1}
+
+
+@pytest.mark.parametrize(
+    ("days", "keys"),
+    [(-1, {"ute"}), (0, {"14", "30"}), (14, {"14", "30"}), (15, {"30"}), (31, set())],
+)
+def test_deadlines(days, keys):
+    published("A", solutions_until=AT + timedelta(days=days))
+
+    found = {key for key in ("14", "30", "lopende", "ute") if listed(f"frist={key}")}
+
+    assert found == keys
+    assert set(counted()[1]["deadline"]) == keys
+
+
+def test_the_order():
+    published("Åpen", solutions_until=None, volume=3, unit="km")
+    published("Over", solutions_until=AT - timedelta(days=1), published_at=AT)
+    published("Bytt", solutions_until=AT + timedelta(days=9), volume=12, unit="km")
+    pooled = published("Ål", solutions_until=AT + timedelta(days=2), volume=1, unit="km")
+    pool = Pool.objects.create(need=pooled)
+    for volume in (8, 5):
+        PoolMember.objects.create(
+            pool=pool, municipality=MunicipalityFactory(), answer="YES", volume=volume
+        )
+
+    assert listed() == ["Ål", "Bytt", "Åpen", "Over"]
+    assert listed("sorter=nyest")[0] == "Over"
+    assert listed("sorter=navn") == ["Bytt", "Over", "Ål", "Åpen"]
+    assert listed("sorter=volum") == ["Ål", "Bytt", "Åpen", "Over"]
+
+
+def test_drafts_and_hidden_networks_are_not_counted_for_others():
+    membership = MembershipFactory(network=NetworkFactory(slug="lukket", is_public=False))
+    place, network = membership.municipality, membership.network
+    NeedFactory(title="Utkast", municipality=place)
+    published("Åpent", municipality=place, network=network)
+    own = worker(place)
+
+    assert listed() == ["Åpent"]
+    assert counted()[1]["network"] == {}
+    assert listed("nettverk=lukket") == []
+    assert sorted(listed(person=own)) == ["Utkast", "Åpent"]
+    assert counted(person=own)[1]["state"] == {"DRAFT": 1, "PUBLISHED": 1}
+    answer = Client(HTTP_ACCEPT_LANGUAGE="en").get("/behov/")
+    assert network.name not in answer.content.decode()
+
+
+def test_what_makes_no_sense_is_left_out():
+    published("A")
+
+    assert listed("mal=99&fase=X&frist=%00&sorter=x&tiltak=%00&q=%00&side=x&fylke=--") == ["A"]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize("who", ["visitor", "coordinator"])
+def test_at_most_ten_queries_however_many_there_are(django_assert_max_num_queries, count, who):
+    place = MembershipFactory().municipality
+    for _n in range(count):
+        need = published("A", municipality=place, network=NetworkFactory())
+        pool = Pool.objects.create(need=need)
+        PoolMember.objects.create(
+            pool=pool, municipality=MunicipalityFactory(), answer="YES", volume=Decimal(2)
+        )
+    client = Client()
+    if who == "coordinator":
+        client.force_login(worker(place))
+        client.get("/behov/")  # what waits is counted once in a minute
+    filters = f"?q=a&fase=DIALOGUE&mal=13&kommune=no-{place.code}&sorter=volum"
+
+    with django_assert_max_num_queries(10):
+        assert client.get(f"/behov/{filters}").context["page"].paginator.count == count
+
+
+def test_the_page_says_who_how_much_and_how_long():
+    now = timezone.now()
+    gol, hol = MunicipalityFactory(name="Gol"), MunicipalityFactory(name="Hol")
+    need = published(
+        "Fossilfri brøyting",
+        municipality=gol,
+        solutions_until=now + timedelta(days=54, minutes=1),
+        published_at=now,
+        volume=3,
+        unit="km",
+    )
+    pool = Pool.objects.create(need=need)
+    for place, volume in ((gol, 3), (hol, 5)):
+        PoolMember.objects.create(pool=pool, municipality=place, answer="YES", volume=volume)
+
+    answer = Client(HTTP_ACCEPT_LANGUAGE="en").get("/behov/")
+
+    row = answer.context["rows"][0]
+    assert (row.who, row.volume, row.number, row.left, row.mark) == (
+        "Gol and Hol",
+        "8\u00a0km a year",
+        3,
+        "54 days left",
+        "New",
+    )
+    assert answer.context["result"] == "1 need"
+
+
+def test_an_empty_list_says_what_to_do():
+    text = Client(HTTP_ACCEPT_LANGUAGE="en").get("/behov/?q=x").content.decode()
+
+    assert "No need fits" in text
+    assert NeedState.DRAFT not in text
