@@ -82,8 +82,8 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     items += [Item(_home_label(home, homes), home.href) for home in homes[:2]]
     items += work[1:]
     taken = {item.href for item in items}
-    if homes:  # the menu keeps to one line; indicators stand at the foot, and are searched
-        taken.add(reverse("portal:indicators"))
+    if homes:  # the menu keeps to one line; the others stand at the foot, and are searched
+        taken |= {reverse("portal:indicators"), reverse("portal:municipalities")}
     items += [item for item in for_visitor(path="") if item.href not in taken]
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
         items.append(Item(_("Administer"), reverse("networks:manage")))

@@ -50,11 +50,12 @@ def amount(value: Decimal, unit: str = "") -> str:
     return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
 
 
-def volume(need: Need) -> str:
-    """Give the need's own volume a year with its unit; nothing where it is not known."""
-    if need.volume is None:
+def volume(need: Need, whole: Decimal | None = None) -> str:
+    """Give the volume a year with its unit: of all together, or the need's own."""
+    value = whole or need.volume
+    if value is None or not need.unit:
         return ""
-    return _("%(amount)s a year") % {"amount": amount(need.volume, need.unit)}
+    return _("%(amount)s a year") % {"amount": amount(value, need.unit)}
 
 
 def budget(need: Need) -> str:

@@ -6,7 +6,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,16 +71,37 @@ class NeedQuerySet(models.QuerySet["Need"]):
         if not person.is_authenticated:
             return self.filter(public)
         own = own_municipalities(person)
-        work = readable_municipalities(person).values("pk")
-        asked = self.model.objects.filter(pool__members__municipality__in=own)
-        shared = (
-            Q(network__isnull=True, municipality__in=work)
-            | Q(network__in=workplace_networks(person).values("pk"))
-            | Q(pk__in=asked.values("pk"))
-        )
         return self.filter(
-            public | Q(municipality__in=own) | shared & ~Q(state=NeedState.DRAFT)
+            readable_within(
+                own=own,
+                work=readable_municipalities(person).values("pk"),
+                networks=workplace_networks(person).values("pk"),
+                asked=asked_to_join(own).values("pk"),
+            )
         )
+
+
+def readable_within(*, own: Any, work: Any, networks: Any, asked: Any) -> Q:
+    """Needs that somebody reads: those of ``visible_to``, given keys or queries of keys.
+
+    Args:
+        own: Municipalities of the reader.
+        work: Municipalities whose work the reader may read.
+        networks: Networks whose common work the reader may read.
+        asked: Needs that the reader's municipalities are asked to join.
+    """
+    shared = (
+        Q(network__isnull=True, municipality__in=work)
+        | Q(network__in=networks)
+        | Q(pk__in=asked)
+    )
+    public = Q(published_at__isnull=False)
+    return public | Q(municipality__in=own) | shared & ~Q(state=NeedState.DRAFT)
+
+
+def asked_to_join(own: Any) -> models.QuerySet["Need"]:
+    """Needs in whose pool one of the municipalities stands, whatever it has answered."""
+    return Need.objects.filter(pool__members__municipality__in=own)
 
 
 def own_municipalities(person: User) -> models.QuerySet[Any, Any]:
@@ -92,6 +114,14 @@ def own_municipalities(person: User) -> models.QuerySet[Any, Any]:
     )
     found = Q(pk__in=roles.values("municipality")) | Q(pk__in=regions.values("municipality"))
     return Municipality.objects.filter(found).values("pk")
+
+
+def _searched() -> Any:
+    """Title, summary and description in small letters, ä as æ and ö as ø."""
+    text: Any = Lower(Concat("title", Value(" "), "summary", Value(" "), "description"))
+    for letter, other in (("ä", "æ"), ("ö", "ø"), ("Ä", "æ"), ("Ö", "ø")):
+        text = Replace(text, Value(letter), Value(other))
+    return text
 
 
 class Need(TimeStampedModel):
@@ -197,7 +227,13 @@ class Need(TimeStampedModel):
     on_behalf_of = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    history = HistoricalRecords(excluded_fields=["stage"])
+    searched = models.GeneratedField(
+        expression=_searched(),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
+    history = HistoricalRecords(excluded_fields=["stage", "searched"])
 
     objects = NeedQuerySet.as_manager()
 
@@ -246,6 +282,20 @@ class Need(TimeStampedModel):
         indexes = [
             models.Index(fields=["state", "stage"], name="procurement_need_listed"),
             models.Index(fields=["solutions_until"], name="procurement_need_deadline"),
+            # All that the list counts by, without the long texts.
+            models.Index(
+                fields=["published_at"],
+                include=[
+                    "id",
+                    "state",
+                    "stage",
+                    "network",
+                    "category",
+                    "municipality",
+                    "solutions_until",
+                ],
+                name="procurement_need_counted",
+            ),
         ]
 
     def __str__(self) -> str:

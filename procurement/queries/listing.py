@@ -1,6 +1,6 @@
 """The list of needs: what fits the choices, in order, with how many fit each other choice.
 
-Whatever the data, it takes five queries: all counts at once, the keys and the rows of one
+Whatever the data, it takes four queries: all counts at once, the keys and the rows of one
 page, and the goals and members of pools of that page.
 """
 
@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
+    CharField,
     Count,
     DateTimeField,
-    Exists,
+    DecimalField,
     F,
     IntegerField,
     OuterRef,
@@ -28,17 +29,16 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
-from accounts.models import User
-from common.nordic import by_name, matches
-from networks.models import CountyMembership, Network
+from common.nordic import by_name
+from networks.models import CountyMembership
 from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionState
 from procurement.models import Need, PoolMember, Solution
 from procurement.queries import known_names
 from procurement.queries.known_names import county_rows
+from procurement.queries.scope import Scope
 
-Person = User | AnonymousUser
 DEADLINE, NEWEST, NAME, VOLUME = "frist", "nyest", "navn", "volum"
 WEEK, MONTH, RUNNING, PASSED = "14", "30", "lopende", "ute"
 TOTAL = "total"
@@ -52,7 +52,7 @@ _COLUMNS = {
     "deadline": "runs_out",
     "state": "state",
 }
-_SEARCHED = ("title", "summary", "description")
+_ONE_ALPHABET = str.maketrans("äö", "æø")  # as ``Need.searched`` is written
 _MOST_WORDS = 6
 _DAYS = {WEEK: 14, MONTH: 30}
 
@@ -119,18 +119,17 @@ class Extra:
 
 
 def listed_needs(
-    *, person: Person, choices: Choices, at: datetime, begin: int, end: int
+    *, scope: Scope, choices: Choices, at: datetime, begin: int, end: int
 ) -> list[Need]:
     """List some of the needs that fit, in the order that is chosen; two queries.
 
     Each has ``network_known``: whether the reader may know of its network; and
     ``solutions_sent``: how many there are.
     """
-    found = _found(person, choices)
+    found = _found(scope, choices)
     for facet in FACETS:
-        found = found.filter(_fits(facet, choices, person=person, at=at))
+        found = found.filter(_fits(facet, choices, scope=scope, at=at))
     keys = list(_ordered(found, choices.sort, at).values_list("pk", flat=True)[begin:end])
-    known = Network.objects.visible_to(person).filter(pk=OuterRef("network"))
     sent = (
         Solution.objects.filter(need=OuterRef("pk"), state=SolutionState.SENT)
         .order_by()
@@ -141,25 +140,31 @@ def listed_needs(
     rows = (
         Need.objects.filter(pk__in=keys)
         .select_related("municipality__country", "network", "category", "pool")
-        .annotate(network_known=Exists(known), solutions_sent=Coalesce(Subquery(sent), 0))
+        .annotate(
+            network_known=Case(
+                When(scope.knows_network(), then=Value(True)),  # noqa: FBT003 -- the value
+                default=Value(False),  # noqa: FBT003 -- the value
+            ),
+            solutions_sent=Coalesce(Subquery(sent), 0),
+        )
     )
     by_key = {need.pk: need for need in rows}
     return [by_key[key] for key in keys if key in by_key]
 
 
-def counts_of(*, person: Person, choices: Choices, at: datetime) -> Counts:
+def counts_of(*, scope: Scope, choices: Choices, at: datetime) -> Counts:
     """Count what each choice would give while the choices of other kinds stay.
 
     One query: the needs that fit words and place are found once, with what each kind of
     choice says of them, and counted from there.
     """
     fits = {
-        f"fits_{facet}": _truth(_fits(facet, choices, person=person, at=at)) for facet in FACETS
+        f"fits_{facet}": _truth(_fits(facet, choices, scope=scope, at=at)) for facet in FACETS
     }
     base = (
-        _found(person, choices)
+        _found(scope, choices)
         .order_by()
-        .annotate(**fits, runs_out=_runs_out(at), shown_network=_shown_network(person))
+        .annotate(**fits, runs_out=_runs_out(at), shown_network=_shown_network(scope))
         .values("pk", *_COLUMNS.values(), *fits)
     )
     sql, params = base.query.sql_with_params()
@@ -179,23 +184,34 @@ def counts_of(*, person: Person, choices: Choices, at: datetime) -> Counts:
 
 
 def extra_of(needs: Iterable[Need]) -> Extra:
-    """Read goals and members of the needs of one page; two queries."""
+    """Read goals and members of the needs of one page; one query."""
     keys = [need.pk for need in needs]
+    none = Value(None, output_field=DecimalField())
+    goals = (
+        Need.goals.through.objects.filter(need__in=keys)
+        .annotate(name=Value("", output_field=CharField()), amount=none)
+        .values_list("need_id", "goal_id", "name", "amount")
+    )
+    members = (
+        PoolMember.objects.filter(pool__need__in=keys, answer=JoinAnswer.YES)
+        .annotate(goal=Value(0), name=Cast(F("municipality__name"), CharField()))
+        .annotate(amount=F("volume"))
+        .values_list("pool__need_id", "goal", "name", "amount")
+    )
     extra = Extra()
-    goals = Need.goals.through.objects.filter(need__in=keys).order_by("goal_id")
-    for need, goal in goals.values_list("need_id", "goal_id"):
-        extra.goals.setdefault(need, []).append(goal)
-    joined = PoolMember.objects.filter(pool__need__in=keys, answer=JoinAnswer.YES)
-    for row in joined.select_related("municipality", "pool"):
-        need = row.pool.need_id
-        extra.members.setdefault(need, set()).add(str(row.municipality))
-        extra.volumes[need] = extra.volumes.get(need, Decimal(0)) + (row.volume or 0)
+    for need, goal, name, volume in sorted(goals.union(members, all=True), key=itemgetter(1)):
+        if goal:
+            extra.goals.setdefault(need, []).append(goal)
+        else:
+            extra.members.setdefault(need, set()).add(name)
+            known = extra.volumes.get(need, Decimal(0))
+            extra.volumes[need] = known + Decimal(str(volume or 0))
     return extra
 
 
-def _found(person: Person, choices: Choices) -> QuerySet[Need]:
+def _found(scope: Scope, choices: Choices) -> QuerySet[Need]:
     """Needs that the reader may know of, with the words, of the place."""
-    rows = Need.objects.visible_to(person)
+    rows = Need.objects.filter(scope.reads())
     if choices.municipality is not None:
         joined = PoolMember.objects.filter(
             municipality=choices.municipality, answer=JoinAnswer.YES
@@ -208,18 +224,17 @@ def _found(person: Person, choices: Choices) -> QuerySet[Need]:
     if choices.indicator:
         rows = rows.filter(from_indicator__code=choices.indicator)
     if choices.text:
-        words = " ".join(choices.text.split()[:_MOST_WORDS])
-        rows = rows.filter(matches(words, fields=_SEARCHED))
+        for word in choices.text.lower().translate(_ONE_ALPHABET).split()[:_MOST_WORDS]:
+            rows = rows.filter(searched__contains=word)
     return rows
 
 
-def _fits(facet: str, choices: Choices, *, person: Person, at: datetime) -> Q:
+def _fits(facet: str, choices: Choices, *, scope: Scope, at: datetime) -> Q:
     """The condition of one kind of choice; empty where nothing is chosen."""
     if facet == "stage" and choices.stages:
         return Q(stage__in=choices.stages)
     if facet == "network" and choices.networks:
-        known = Network.objects.visible_to(person).filter(slug__in=choices.networks)
-        return Q(network__in=known.values("pk"))
+        return Q(network__slug__in=choices.networks) & scope.knows_network()
     if facet == "goal" and choices.goals:
         chosen = Need.goals.through.objects.filter(goal__in=choices.goals)
         return Q(pk__in=chosen.values("need"))
@@ -274,10 +289,9 @@ def _truth(condition: Q) -> Any:
     return Case(When(condition, then=Value(True)), default=Value(False))  # noqa: FBT003 -- values
 
 
-def _shown_network(person: Person) -> Case:
+def _shown_network(scope: Scope) -> Case:
     """Give the address name of a need's network where the reader may know of it."""
-    known = Network.objects.visible_to(person).values("pk")
-    return Case(When(network__in=known, then=F("network__slug")), default=Value(""))
+    return Case(When(scope.knows_network(), then=F("network__slug")), default=Value(""))
 
 
 def _runs_out(at: datetime) -> Case:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from common.nordic import sort_key
 from indicators.models import Target
@@ -32,6 +33,7 @@ class NeedRead:
         goals: Numbers of the goals, in order.
         members: Names of the municipalities that have said yes, the lead first; empty for
             a need of one alone.
+        volume: A year, of all that have said yes; None for a need of one alone.
         stages: Code of a stage → its dates.
         changes: What was changed after it was published, the newest first.
         closing: The newest entry that closed it.
@@ -42,6 +44,7 @@ class NeedRead:
     must: list[NeedPoint]
     unknown: list[NeedPoint]
     members: list[str]
+    volume: Decimal | None
     stages: dict[str, StageDates]
     changes: list[DialogueEntry]
     closing: DialogueEntry | None
@@ -49,6 +52,7 @@ class NeedRead:
 
 def read_need(need: Need) -> NeedRead:
     """Read what belongs to a need; ``need`` has its municipality and pool at hand."""
+    members, whole = members_of(need)
     points = list(need.points.order_by("position"))
     told = need.dialogue.filter(kind__in=[DialogueEvent.CHANGED, DialogueEvent.CLOSED])
     entries = list(told.order_by("-at", "-pk")[:50])
@@ -57,21 +61,24 @@ def read_need(need: Need) -> NeedRead:
         targets=list(need.targets.order_by("goal_id", "position")),
         must=[row for row in points if row.kind == PointKind.MUST],
         unknown=[row for row in points if row.kind == PointKind.UNKNOWN],
-        members=members_of(need),
+        members=members,
+        volume=whole,
         stages=stages_of(need),
         changes=[row for row in entries if row.kind == DialogueEvent.CHANGED],
         closing=next((row for row in entries if row.kind == DialogueEvent.CLOSED), None),
     )
 
 
-def members_of(need: Need) -> list[str]:
-    """Name those who are behind a common need: the lead, then the others by name."""
+def members_of(need: Need) -> tuple[list[str], Decimal | None]:
+    """Name those who are behind a common need, the lead first, with their volume a year."""
     pool = getattr(need, "pool", None)
     if pool is None:
-        return []
+        return [], None
     rows = PoolMember.objects.filter(pool=pool, answer=JoinAnswer.YES)
-    names = {str(row.municipality) for row in rows.select_related("municipality__country")}
-    return all_names(str(need.municipality), names)
+    joined = list(rows.select_related("municipality__country"))
+    names = {str(row.municipality) for row in joined}
+    whole = sum((row.volume or Decimal(0) for row in joined), Decimal(0))
+    return all_names(str(need.municipality), names), whole or None
 
 
 def all_names(lead: str, others: set[str]) -> list[str]:

@@ -16,6 +16,7 @@ from procurement.forms import listing as reading
 from procurement.queries.categories import all_categories
 from procurement.queries.known_names import place_of
 from procurement.queries.listing import counts_of, extra_of, listed_needs
+from procurement.queries.scope import scope_of
 from procurement.views import need_list_rows as rows
 
 PAGE = 20
@@ -29,12 +30,11 @@ class NeedList(View):
         at, person = timezone.now(), request.user
         place = self._place(request)
         choices = reading.chosen(request.GET, municipality=place[0] if place else None)
-        counts = counts_of(person=person, choices=choices, at=at)
+        scope = scope_of(person)
+        counts = counts_of(scope=scope, choices=choices, at=at)
         page = Paginator(range(counts.total), PAGE).get_page(request.GET.get("side"))
         begin = (page.number - 1) * PAGE
-        needs = listed_needs(
-            person=person, choices=choices, at=at, begin=begin, end=begin + PAGE
-        )
+        needs = listed_needs(scope=scope, choices=choices, at=at, begin=begin, end=begin + PAGE)
         extra = extra_of(needs)
         works = bool(workplaces(person)) if isinstance(person, User) else False
         number = counts.total

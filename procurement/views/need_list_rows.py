@@ -101,13 +101,8 @@ def _knows_network(need: Need) -> bool:
 
 
 def _volume(need: Need, extra: Extra) -> str:
-    whole = extra.volumes.get(need.pk)
-    sum_ = words.budget(need)
-    if whole and need.unit:
-        text = _("%(amount)s a year") % {"amount": words.amount(whole, need.unit)}
-    else:
-        text = words.volume(need)
-    return " · ".join(part for part in (text, sum_) if part)
+    parts = (words.volume(need, extra.volumes.get(need.pk)), words.budget(need))
+    return " · ".join(part for part in parts if part)
 
 
 def _deadline(need: Need, *, at: datetime) -> tuple[str, str]:

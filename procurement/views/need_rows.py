@@ -124,11 +124,11 @@ def deadline(need: Need, *, at: datetime) -> Deadline | None:
     return Deadline(words.day(until, need), detail, is_open)
 
 
-def facts(need: Need) -> list[Fact]:
+def facts(need: Need, read: NeedRead) -> list[Fact]:
     """List what is known of volume, money and time."""
     found = [
         (_("Category"), category_name(need.category)),
-        (_("Volume"), words.volume(need)),
+        (_("Volume"), words.volume(need, read.volume)),
         (_("Budget"), words.budget(need)),
         (_("Wanted from"), date_in_words(need.wanted_from) if need.wanted_from else ""),
         (

@@ -47,7 +47,7 @@ class NeedDetail(NeedPage, TemplateView):
             steps=rows.step_rows(need, read, at=at),
             left_out=rows.left_out_reason(need, read),
             deadline=rows.deadline(need, at=at),
-            facts=rows.facts(need),
+            facts=rows.facts(need, read),
             changes=rows.changes(need, read.changes),
             targets=rows.target_rows(read.targets),
             indicator_address=rows.indicator_address(need),

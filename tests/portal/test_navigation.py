@@ -50,7 +50,6 @@ def test_coordinator_begins_with_what_waits():
         "Networks",
         "Needs",
         "Gatherings",
-        "Municipalities",
     ]
     assert labels(frame["reader_menu"])[:2] == ["Own figures", "Our networks and decisions"]
     assert [(item.count, item.current) for item in frame["nav"]][:2] == [(1, True), (0, False)]

@@ -12,6 +12,7 @@ from procurement.enums import NeedState, Stage
 from procurement.forms.listing import chosen
 from procurement.models import Pool, PoolMember
 from procurement.queries import listing
+from procurement.queries.scope import scope_of
 from tests.factories import (
     CountyMembershipFactory,
     MembershipFactory,
@@ -27,14 +28,14 @@ pytestmark = pytest.mark.django_db
 def listed(query="", person=None):
     person = person or UserFactory()
     needs = listing.listed_needs(
-        person=person, choices=chosen(QueryDict(query)), at=AT, begin=0, end=50
+        scope=scope_of(person), choices=chosen(QueryDict(query)), at=AT, begin=0, end=50
     )
     return [need.title for need in needs]
 
 
 def counted(query="", person=None):
     counts = listing.counts_of(
-        person=person or UserFactory(), choices=chosen(QueryDict(query)), at=AT
+        scope=scope_of(person or UserFactory()), choices=chosen(QueryDict(query)), at=AT
     )
     plain = {
         facet: {key: option.number for key, option in options.items()}

@@ -22,6 +22,7 @@ from procurement.models import (
     SolutionPoint,
     Supplier,
 )
+from procurement.queries.scope import scope_of
 from tests.factories import (
     MembershipFactory,
     MunicipalityFactory,
@@ -315,9 +316,14 @@ def readers(need):
         "far away": worker(far),
     }
     seen = Need.objects.filter(pk=need.pk)
-    return {
-        name for name, person in people.items() if (seen & seen.visible_to(person)).exists()
+    found = {name for name, person in people.items() if seen.visible_to(person).exists()}
+    listed = {
+        name
+        for name, person in people.items()
+        if seen.filter(scope_of(person).reads()).exists()
     }
+    assert listed == found
+    return found
 
 
 OWN = {"own reader", "own coordinator", "region's coordinator"}
