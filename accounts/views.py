@@ -57,10 +57,13 @@ class ConfirmEmail(ConfirmEmailView):
     """
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        is_here = self._was_made_here()
+        answer: HttpResponse = (self.post if is_here else super().get)(*args, **kwargs)
+        return answer
+
+    def _was_made_here(self) -> bool:
         try:
             confirmation = self.get_object()
         except Http404:
-            return super().get(*args, **kwargs)
-        if signed_up_here(self.request, confirmation.email_address.user):
-            return self.post(*args, **kwargs)
-        return super().get(*args, **kwargs)
+            return False
+        return signed_up_here(self.request, confirmation.email_address.user)

@@ -12,7 +12,8 @@ from accounts.models import User
 from common import outbox
 from common.dates import moment_in_words
 from common.enums import MailKind
-from procurement.models import Need, Solution, Supplier, SupplierInvitation
+from procurement.enums import DialogueEvent
+from procurement.models import DialogueEntry, Need, Solution, Supplier, SupplierInvitation
 from procurement.tokens import make_token
 
 _KIND = MailKind.PROCUREMENT
@@ -181,23 +182,18 @@ def result_told(*, solution: Solution, at: datetime) -> None:
             )
 
 
-def new_needs(*, person: User, needs: Iterable[Need], at: datetime) -> None:
-    """Tell a person of new needs that fit what is followed; one mail a day."""
+def news(
+    *, person: User, needs: Iterable[Need], entries: Iterable[DialogueEntry], at: datetime
+) -> None:
+    """Tell a person of new needs that fit, and what happened to those that are followed."""
     with translation.override(_language(person)):
-        parts = [_("New needs that fit what you follow:")]
-        for need in needs:
-            place = f"{need.municipality}"
-            parts.append(
-                "\n".join(
-                    line
-                    for line in (
-                        f"{need.title} ({place})",
-                        _until(need),
-                        _link("procurement:need", slug=need.slug),
-                    )
-                    if line
-                )
-            )
+        parts = []
+        fitting = [_new_need(need) for need in needs]
+        if fitting:
+            parts += [_("New needs that fit what you follow:"), *fitting]
+        happened = [_happened(entry) for entry in entries]
+        if happened:
+            parts += [_("What happened to needs that you follow:"), *happened]
         end = settings.SITE_URL + reverse(
             "procurement:watch-end", kwargs={"token": make_token(person)}
         )
@@ -207,11 +203,24 @@ def new_needs(*, person: User, needs: Iterable[Need], at: datetime) -> None:
             language=_language(person),
             kind=_KIND,
             about=f"accounts.user:{person.pk}",
-            occasion=f"new needs {at.date().isoformat()}",
-            subject=_("New needs for you"),
+            occasion=f"news {at.date().isoformat()}",
+            subject=_("New needs for you") if fitting else _("News of needs that you follow"),
             body_text="\n\n".join(parts),
             unsubscribe_url=end,
         )
+
+
+def _new_need(need: Need) -> str:
+    lines = [f"{need.title} ({need.municipality})", _until(need)]
+    return "\n".join([*filter(None, lines), _link("procurement:need", slug=need.slug)])
+
+
+def _happened(entry: DialogueEntry) -> str:
+    """Say what happened; who asked or sent is never told."""
+    need = entry.need
+    what = entry.text if entry.kind == DialogueEvent.CHANGED else ""
+    lines = [f"{need.title}: {entry.get_kind_display()}", what]
+    return "\n".join([*filter(None, lines), _link("procurement:need", slug=need.slug)])
 
 
 def _until(need: Need) -> str:
@@ -230,7 +239,7 @@ def _people(supplier: Supplier, *, owners: bool = False) -> list[User]:
 
 
 def _language(person: User, otherwise: str = "") -> str:
-    return person.language or otherwise or settings.LANGUAGE_CODE
+    return str(person.language or otherwise or settings.LANGUAGE_CODE)
 
 
 def _link(name: str, **kwargs: object) -> str:

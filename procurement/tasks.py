@@ -11,9 +11,9 @@ from procurement import jobs
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="procurement.tell_new_needs")
-def tell_new_needs(**_future: Any) -> None:
-    """Mail new needs to those who follow a search; once a day."""
-    count = jobs.tell_new_needs(at=timezone.now())
+@shared_task(name="procurement.tell_news")
+def tell_news(**_future: Any) -> None:
+    """Mail what is new to those who follow needs and searches; once a day."""
+    count = jobs.tell_news(at=timezone.now())
     if count:
-        logger.info("People told of new needs: %s", count)
+        logger.info("People told of news of needs: %s", count)

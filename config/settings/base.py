@@ -204,8 +204,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gatherings.forget_old",
         "schedule": crontab(hour="3", minute="20"),
     },
-    "tell-new-needs": {
-        "task": "procurement.tell_new_needs",
+    "tell-news-of-needs": {
+        "task": "procurement.tell_news",
         "schedule": crontab(hour="6", minute="45"),
     },
     "forget-old-notices": {

@@ -92,5 +92,5 @@ def stop(*, person: User, watch_id: int) -> None:
 
 @transaction.atomic
 def stop_all(*, person: User) -> None:
-    """End all searches of a person; single needs stay followed."""
-    Watch.objects.filter(person=person, need=None).delete()
+    """End all mail of this kind to a person: searches, and needs that are followed."""
+    Watch.objects.filter(person=person).delete()

@@ -25,7 +25,7 @@ class LongText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Count a line break as one letter, as the page does."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: Any) -> None:
         """Refuse what is too long.
@@ -45,10 +45,27 @@ class LongText(forms.CharField):
             raise forms.ValidationError(text % words, code="max_length")
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes that a template lays out itself."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "form-check-input", **(attrs or {})})
+
+
+class Choices(forms.RadioSelect):
+    """One of several, that a template lays out itself."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "form-check-input", **(attrs or {})})
+
+
 class ManyFiles(forms.ClearableFileInput):
     """A choice of several files at once."""
 
     allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "form-control", **(attrs or {})})
 
 
 class FilesField(forms.FileField):

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.numbers import format_number
 from common.translations import localized
 from improvement.forms.parts import NumberField
 from networks.forms.base import PlainForm
@@ -18,8 +19,15 @@ from networks.models import Municipality
 from procurement.actions.attachments import ENDINGS, Files
 from procurement.actions.solutions import MOST_GOALS, Content, PointReply
 from procurement.enums import Maturity, Openness, PointAnswer, PointKind, Verdict
-from procurement.forms.parts import FilesField, LongText, PlaceField, Places
-from procurement.forms.suppliers import CountiesField, GoalsField
+from procurement.forms.parts import (
+    Choices,
+    FilesField,
+    LongText,
+    PlaceField,
+    Places,
+    Ticks,
+)
+from procurement.forms.suppliers import CountiesField, GoalPills
 from procurement.models import Category, Need, NeedPoint, Solution
 
 TEXT = 600
@@ -38,7 +46,7 @@ class MembersField(forms.ModelMultipleChoiceField):
         super().__init__(
             Municipality.objects.none(),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=Ticks,
             **kwargs,
         )
 
@@ -59,12 +67,17 @@ class SolutionForm(PlainForm):
     out and told (``is_draft``).
     """
 
-    title = forms.CharField(label=_("What is the solution called?"), max_length=150)
+    title = forms.CharField(
+        label=_("What is the solution called?"),
+        max_length=150,
+        error_messages={"required": _("Write what the solution is called.")},
+    )
     text = LongText(
         label=_("How does it meet the need?"),
         most=TEXT,
         rows=5,
         help_text=_("Up to 600 letters. Write so that everybody understands."),
+        error_messages={"required": _("Write how the solution works.")},
     )
     maturity = forms.ChoiceField(
         label=_("How far has the solution come?"),
@@ -93,11 +106,15 @@ class SolutionForm(PlainForm):
         required=False,
         empty_label=_("Choose"),
     )
-    goals = GoalsField(label=_("Which goals does the solution help?"))
+    goals = GoalPills(
+        label=_("Which goals does the solution help?"),
+        widget=Ticks(attrs={"class": "btn-check"}),
+    )
     effect = LongText(
         label=_("What effect do you expect?"),
         most=TEXT,
         help_text=_("A number, if you can, and what it is built on."),
+        error_messages={"required": _("Write what effect you expect.")},
     )
     attachments = FilesField(
         label=_("Attachments"),
@@ -119,15 +136,19 @@ class SolutionForm(PlainForm):
     contact_name = forms.CharField(
         label=_("Contact person"),
         max_length=200,
+        error_messages={"required": _("Write who can be asked.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact_email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("Shown only to the municipalities of the need."),
-        error_messages={"invalid": _("Write a whole e-mail address.")},
+        error_messages={
+            "required": _("Write the e-mail address."),
+            "invalid": _("Write a whole e-mail address."),
+        },
     )
     openness = forms.ChoiceField(
-        label=_("Who may see the solution?"), choices=Openness.choices, widget=forms.RadioSelect
+        label=_("Who may see the solution?"), choices=Openness.choices, widget=Choices
     )
     remove = forms.MultipleChoiceField(
         label=_("Remove"), required=False, widget=forms.CheckboxSelectMultiple
@@ -190,7 +211,7 @@ class SolutionForm(PlainForm):
                     label=point.text,
                     choices=_ANSWERS,
                     required=False,
-                    widget=forms.RadioSelect,
+                    widget=Choices,
                 )
             self.fields[f"point_{point.pk}_how"] = forms.CharField(
                 label=_("How?") if point.kind == PointKind.MUST else _("What do you think?"),
@@ -310,6 +331,7 @@ def initial_of(solution: Solution, points: list[NeedPoint]) -> dict[str, Any]:
         "confidential", "contact_name", "contact_email", "openness",
     )  # fmt: skip
     initial: dict[str, Any] = {name: getattr(solution, name) for name in names}
+    initial["minimum"] = _as_typed(solution.minimum)
     initial["category"] = solution.category_id
     initial["goals"] = list(solution.goals.values_list("pk", flat=True))
     initial["counties"] = list(solution.counties.values_list("pk", flat=True))
@@ -358,6 +380,7 @@ class DeskForm(forms.Form):
     orden = forms.ChoiceField(
         label=_("Order"),
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
         choices=[
             ("", _("Best match first")),
             ("navn", _("By name")),
@@ -367,6 +390,7 @@ class DeskForm(forms.Form):
     vis = forms.ChoiceField(
         label=pgettext_lazy("solutions", "Show"),
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
         choices=[
             ("", pgettext_lazy("solutions", "All")),
             ("kort", _("The short list")),
@@ -378,9 +402,20 @@ class DeskForm(forms.Form):
 class CatalogueForm(forms.Form):
     """A search in the open solutions."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=200)
-    kategori = forms.ChoiceField(label=_("Category"), required=False)
-    fylke = forms.ChoiceField(label=_("County"), required=False)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
+    kategori = forms.ChoiceField(
+        label=_("Category"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    fylke = forms.ChoiceField(
+        label=_("County"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(
         self,
@@ -397,6 +432,14 @@ class CatalogueForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
             field.choices = [("", all_of), *choices]
+
+
+def _as_typed(value: Decimal | None) -> str:
+    """Write a volume as people type it, without noughts at the end."""
+    if value is None:
+        return ""
+    decimals = 0 if value == value.to_integral_value() else 2
+    return format_number(value, decimals=decimals)
 
 
 def _category_name(category: Category) -> str:

@@ -21,6 +21,7 @@ from indicators.models import Goal
 from networks.forms.base import PlainForm
 from procurement.actions.suppliers import Company
 from procurement.actions.watches import Search
+from procurement.forms.parts import Ticks
 from procurement.models import Category, Supplier
 from procurement.queries.suppliers import current_counties
 
@@ -80,7 +81,7 @@ class CategoriesField(forms.ModelMultipleChoiceField):
         given = {
             "label": _("What you deliver"),
             "required": False,
-            "widget": forms.CheckboxSelectMultiple,
+            "widget": Ticks,
         }
         super().__init__(Category.objects.order_by("position", "pk"), **{**given, **kwargs})
 
@@ -95,14 +96,16 @@ class CountiesField(forms.ModelMultipleChoiceField):
         given = {
             "label": _("Where you deliver"),
             "required": False,
-            "widget": forms.CheckboxSelectMultiple,
+            "widget": Ticks,
         }
         rows = current_counties().filter(country__in=["NO", "SE"])
         super().__init__(rows, **{**given, **kwargs})
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         copied = super().__deepcopy__(memo)
-        copied.queryset = copied.queryset.order_by("country", by_name())
+        # In the order of the reader's alphabet, known only when a page is made.
+        rows = current_counties().filter(country__in=["NO", "SE"])
+        copied.queryset = rows.order_by("country", by_name())
         return copied
 
 
@@ -214,11 +217,18 @@ class GoalsField(forms.ModelMultipleChoiceField):
     """Goals by their numbers."""
 
     def __init__(self, **kwargs: Any) -> None:
-        given = {"label": _("Goals"), "required": False, "widget": forms.CheckboxSelectMultiple}
+        given = {"label": _("Goals"), "required": False, "widget": Ticks}
         super().__init__(Goal.objects.order_by("number"), **{**given, **kwargs})
 
     def label_from_instance(self, obj: Goal) -> str:
         return f"{obj.number} {goal_name(obj.number)}"
+
+
+class GoalPills(GoalsField):
+    """Goals that a template shows with their numbers as chips."""
+
+    def label_from_instance(self, obj: Goal) -> str:
+        return goal_name(obj.number)
 
 
 class WatchForm(PlainForm):

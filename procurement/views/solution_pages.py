@@ -203,7 +203,7 @@ class SolutionWrite(SolutionFormPage):
     """The company's one solution to a need."""
 
     @cached_property
-    def need(self) -> Need:  # type: ignore[override]  # there always is one
+    def need(self) -> Need:
         rows = Need.objects.visible_to(self.request.user).select_related(
             "municipality__country", "network", "pool"
         )
@@ -254,7 +254,7 @@ class SolutionChange(SolutionFormPage):
     need = None
 
     @cached_property
-    def solution(self) -> Solution:  # type: ignore[override]  # there always is one
+    def solution(self) -> Solution:
         """Find one's own.
 
         Raises:
@@ -292,7 +292,7 @@ class SolutionWithdraw(SupplierRoom, ActionPage):
     def title(self) -> str:  # type: ignore[override]  # made of the case at hand
         return _("Delete the draft") if self.is_draft else _("Take the solution back")
 
-    button = title  # type: ignore[assignment]  # the button says what the title says
+    button = title
 
     @property
     def lead(self) -> str:  # type: ignore[override]  # made of the case at hand

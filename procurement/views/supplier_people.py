@@ -148,6 +148,7 @@ class SupplierInvitationAnswer(View):
             return self._page(account)
         # The link came to this address: there is nothing left to confirm.
         hold_proven_address(request, self.invitation.email)
+        answer: HttpResponseBase
         person, answer = account.try_save(request)
         if not isinstance(person, User):
             drop_proven_address(request)

@@ -36,7 +36,8 @@ class Follow(SignedIn, View):
             messages.success(request, _("You do not follow the need any more."))
         else:
             watches.follow(person=self.person, need=need, at=timezone.now())
-            messages.success(request, _("You follow the need. We write when it changes."))
+            text = _("You follow the need. We write when something happens.")
+            messages.success(request, text)
         return redirect(fragments.next_address(request, need.get_absolute_url()))
 
 
@@ -94,7 +95,7 @@ class WatchStop(SignedIn, View):
 @method_decorator(login_not_required, name="dispatch")
 @method_decorator(csrf_exempt, name="dispatch")
 class WatchEnd(View):
-    """Ends all mail about new needs, without signing in."""
+    """Ends all mail about needs that one follows, without signing in."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -119,6 +120,6 @@ class WatchEnd(View):
         return person
 
     def _page(self, request: HttpRequest, person: User, *, is_off: bool) -> HttpResponse:
-        rest = Watch.objects.filter(person=person, need=None).exists()
+        rest = Watch.objects.filter(person=person).exists()
         context = {"is_off": is_off or not rest}
         return render(request, "procurement/supplier_watch_end.html", context)

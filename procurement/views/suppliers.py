@@ -129,9 +129,12 @@ class SupplierSignUp(View):
         self._follow(person)
         remember_sign_up(self.request, person)
         try:
-            return complete_signup(self.request, user=person, redirect_url=self.next_address())
-        except ImmediateHttpResponse as answer:
-            return answer.response
+            answer: HttpResponseBase = complete_signup(
+                self.request, user=person, redirect_url=self.next_address()
+            )
+        except ImmediateHttpResponse as instead:
+            answer = instead.response
+        return answer
 
     def _follow(self, person: User) -> None:
         need = self._need()

@@ -30,7 +30,7 @@ from tests.procurement.factories import (
 pytestmark = pytest.mark.django_db
 SECRET = "Innpris 731 204"
 PDF = b"%PDF-1.7\n%%EOF\n"
-EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><b>'
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>"
 
 
 @pytest.fixture(autouse=True)
@@ -225,7 +225,8 @@ def test_html_and_script_in_every_text_field_are_shown_as_text(client, need, vic
     victim.supplier.description = victim.supplier.references = EVIL
     victim.supplier.save()
     texts = (
-        "title", "text", "used_by", "price", "effect", "evidence", "confidential", "contact_name",
+        "title", "text", "used_by", "price", "effect", "evidence", "confidential",
+        "contact_name",
     )  # fmt: skip
     reply = solutions.PointReply(answer="FULLY", text=EVIL)
     one = solutions.send(

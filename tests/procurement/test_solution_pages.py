@@ -74,7 +74,11 @@ def test_a_draft_is_saved_while_one_types_and_seen_by_nobody_else(client, member
         assert answer.status_code == 204
 
     draft = Solution.objects.get()
-    assert (draft.state, draft.title, len(draft.text)) == (SolutionState.DRAFT, "Hjullaster", 900)
+    assert (draft.state, draft.title, len(draft.text)) == (
+        SolutionState.DRAFT,
+        "Hjullaster",
+        900,
+    )
     assert [row.pk for row in draft.goals.all()] == [7]
     page = text(client.get(write(need)))
     assert "Draft saved" in page

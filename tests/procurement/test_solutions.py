@@ -11,6 +11,7 @@ from common.models import OutboxMessage, StoredFile
 from procurement import jobs
 from procurement.actions import solutions, verdicts, watches
 from procurement.actions.attachments import FileRefused, Files, TooManyFiles
+from procurement.actions.dialogue_log import note
 from procurement.actions.solutions import (
     HasOne,
     NeedIsClosed,
@@ -23,7 +24,12 @@ from procurement.actions.watches import NothingWatched, Search
 from procurement.enums import DialogueEvent, JoinAnswer, SolutionState, Stage, Verdict
 from procurement.models import DialogueEntry, Pool, PoolMember, Reference, Solution
 from procurement.queries.solutions import assessed
-from tests.factories import CountyMembershipFactory, GoalFactory, MunicipalityFactory, UserFactory
+from tests.factories import (
+    CountyMembershipFactory,
+    GoalFactory,
+    MunicipalityFactory,
+    UserFactory,
+)
 from tests.procurement.factories import (
     AT,
     LATER,
@@ -246,7 +252,9 @@ def test_the_result_is_told_by_mail_and_logged(member):
     sent = send(member, NeedFactory(published=True))
     OutboxMessage.objects.all().delete()
     with pytest.raises(WordsMissing):
-        verdicts.tell_result(solution=sent, verdict=Verdict.NO, text=" ", by=UserFactory(), at=AT)
+        verdicts.tell_result(
+            solution=sent, verdict=Verdict.NO, text=" ", by=UserFactory(), at=AT
+        )
 
     for _time in range(2):
         verdicts.tell_result(
@@ -303,9 +311,25 @@ def test_new_needs_come_in_one_mail_once(member):
     NeedFactory(title="Vegkladd")
     morning = AT + timedelta(days=1)
 
-    assert [jobs.tell_new_needs(at=morning) for _time in range(2)] == [1, 0]
+    assert [jobs.tell_news(at=morning) for _time in range(2)] == [1, 0]
 
     [mail] = OutboxMessage.objects.all()
     assert mail.body_text.count("Fossilfri vegdrift") == 1
     assert "Eldre behov" not in mail.body_text
     assert mail.unsubscribe_url
+
+
+def test_those_who_follow_a_need_hear_what_happens_unless_they_were_told(member):
+    need = NeedFactory(published=True)
+    watches.follow(person=member.person, need=need, at=AT)
+    later = AT + timedelta(hours=1)
+    note(need=need, kind=DialogueEvent.CHANGED, at=later, text="Fristen er flyttet.")
+    note(need=need, kind=DialogueEvent.LEFT, at=later, text="Hol trakk seg.", told=1)
+    note(need=need, kind=DialogueEvent.SENT, at=later, text="En hemmelig løsning")
+
+    assert [jobs.tell_news(at=AT + timedelta(days=1)) for _time in range(2)] == [1, 0]
+
+    [mail] = OutboxMessage.objects.all()
+    assert "Fristen er flyttet." in mail.body_text
+    assert "Hol" not in mail.body_text
+    assert "hemmelig" not in mail.body_text

@@ -179,7 +179,9 @@ def test_a_colleague_makes_an_account_from_the_link_and_acts_at_once(client):
     supplier_people.invite(
         supplier=member.supplier, email="ny@samverk.example", by=member.person, at=AT
     )
-    [link] = re.findall(r"https?://\S+?(/leverandor/\S+)", OutboxMessage.objects.get().body_text)
+    [link] = re.findall(
+        r"https?://\S+?(/leverandor/\S+)", OutboxMessage.objects.get().body_text
+    )
     Supplier.objects.update(name="Brøyt AS")
     member.supplier.invitations.update(expires_at=FAR)
 
@@ -231,7 +233,12 @@ def test_details_are_changed_and_the_account_closed(client):
     client.force_login(member.person)
     client.post(
         reverse("procurement:supplier-change"),
-        {"name": "Brøyt AS", "description": "Alt.", "language": "nb", "website": "broyt.example"},
+        {
+            "name": "Brøyt AS",
+            "description": "Alt.",
+            "language": "nb",
+            "website": "broyt.example",
+        },
     )
     member.supplier.refresh_from_db()
     assert (member.supplier.name, member.supplier.website) == (

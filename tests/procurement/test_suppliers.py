@@ -29,7 +29,6 @@ from tests.procurement.factories import (
     AT,
     NeedFactory,
     SolutionFactory,
-    SupplierFactory,
     SupplierPersonFactory,
 )
 
@@ -68,7 +67,9 @@ def test_an_organisation_number_tells_its_country(typed, found):
     assert form.cleaned_data["organisation_number"] == found
 
 
-@pytest.mark.parametrize("typed", ["974760674", "5560160681", "12345", "97476067x", "९७४७६०६७३"])
+@pytest.mark.parametrize(
+    "typed", ["974760674", "5560160681", "12345", "97476067x", "९७४७६०६७३"]
+)
 def test_a_number_that_cannot_be_is_refused(typed):
     form = NewCompanyForm({"organisation_number": typed, "name": "A", "description": "B"})
 
@@ -135,7 +136,9 @@ def test_those_who_may_invite_are_told_of_an_attempt_once_a_day():
 
 
 def invite(member, email="ny@samverk.example"):
-    return supplier_people.invite(supplier=member.supplier, email=email, by=member.person, at=AT)
+    return supplier_people.invite(
+        supplier=member.supplier, email=email, by=member.person, at=AT
+    )
 
 
 @pytest.mark.parametrize(("seconds", "is_open"), [(-1, True), (0, False), (1, False)])

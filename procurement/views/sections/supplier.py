@@ -34,8 +34,8 @@ def read(page: Reading) -> Any:
     need, person = page.need, page.person
     if need.published_at is None:
         return None
-    is_person = isinstance(person, User)
-    member = person_of_company(person) if isinstance(person, User) else None
+    reader = person if isinstance(person, User) else None
+    member = person_of_company(reader) if reader is not None else None
     send, label = "", _("Send a solution")
     if need.takes_solutions_at(page.at):
         if member is not None:
@@ -44,15 +44,15 @@ def read(page: Reading) -> Any:
             if mine is not None:
                 is_draft = mine.state == SolutionState.DRAFT
                 label = _("Write on your draft") if is_draft else _("Change your solution")
-        elif not is_person or not roles_of(person):
+        elif reader is None or not roles_of(reader):
             send = f"{reverse('procurement:supplier-sign-up')}?behov={need.slug}"
     return Offer(
         send=send,
         label=label,
         follow=reverse("procurement:need-follow", kwargs={"slug": need.slug})
-        if is_person
+        if reader is not None
         else "",
-        follows=is_person and Watch.objects.filter(person=person, need=need).exists(),
+        follows=reader is not None and Watch.objects.filter(person=reader, need=need).exists(),
     )
 
 

@@ -46,9 +46,7 @@ TABLE = {
 
 def solution(world):
     """A solution to a published need of the municipality."""
-    need = NeedFactory(
-        published=True, solutions_until=FAR, municipality=world["municipality"]
-    )
+    need = NeedFactory(published=True, solutions_until=FAR, municipality=world["municipality"])
     made = SolutionFactory(need=need)
     SolutionVersion.objects.create(solution=made, number=1, content={}, at=timezone.now())
     return made
