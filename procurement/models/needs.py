@@ -118,9 +118,10 @@ def own_municipalities(person: User) -> models.QuerySet[Any, Any]:
 
 def _searched() -> Any:
     """Title, summary and description in small letters, ä as æ and ö as ø."""
-    text: Any = Lower(Concat("title", Value(" "), "summary", Value(" "), "description"))
+    parts = ("title", Value(" "), "summary", Value(" "), "description")
+    text: Any = Lower(Concat(*parts, output_field=models.TextField()))
     for letter, other in (("ä", "æ"), ("ö", "ø"), ("Ä", "æ"), ("Ö", "ø")):
-        text = Replace(text, Value(letter), Value(other))
+        text = Replace(text, Value(letter), Value(other), output_field=models.TextField())
     return text
 
 

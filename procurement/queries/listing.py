@@ -187,10 +187,9 @@ def extra_of(needs: Iterable[Need]) -> Extra:
     """Read goals and members of the needs of one page; one query."""
     keys = [need.pk for need in needs]
     none = Value(None, output_field=DecimalField())
-    goals = (
-        Need.goals.through.objects.filter(need__in=keys)
-        .annotate(name=Value("", output_field=CharField()), amount=none)
-        .values_list("need_id", "goal_id", "name", "amount")
+    chosen: QuerySet[Any] = Need.goals.through.objects.filter(need__in=keys)
+    goals = chosen.annotate(name=Value("", output_field=CharField()), amount=none).values_list(
+        "need_id", "goal_id", "name", "amount"
     )
     members = (
         PoolMember.objects.filter(pool__need__in=keys, answer=JoinAnswer.YES)

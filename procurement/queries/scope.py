@@ -72,4 +72,11 @@ def scope_of(person: User | AnonymousUser) -> Scope:
     found: dict[str, list[int]] = {name: [] for name in parts}
     for name, key in labelled[0].union(*labelled[1:], all=True):
         found[name].append(key)
-    return Scope(**{name: tuple(keys) for name, keys in found.items()})
+    keys = {name: tuple(rows) for name, rows in found.items()}
+    return Scope(
+        own=keys["own"],
+        work=keys["work"],
+        networks=keys["networks"],
+        asked=keys["asked"],
+        known=keys["known"],
+    )

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import View
 
 from accounts.signed_in import SignedIn
@@ -195,7 +195,7 @@ class NeedChange(NeedAction, NeedFormPage):
             **super().get_form_kwargs(),
             "zone": words.zone_of(need),
             "networks": choices.networks_of(need.municipality, kept=need.network_id),
-            "measures": Measure.objects.filter(pk=need.from_measure_id),
+            "measures": Measure.objects.filter(needs=need),
             "origin": need.from_indicator,
             "groups": choices.target_groups(),
             "points": list(need.points.order_by("position")),
@@ -266,7 +266,7 @@ class NeedPublish(NeedAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         need = self.need
-        deadline = words.moment(need.solutions_until, need) or _("none")
+        deadline = words.moment(need.solutions_until, need) or pgettext("deadline", "none")
         contact = ", ".join(filter(None, [need.contact_name, need.contact_email]))
         shown = [
             (_("Title"), need.title),

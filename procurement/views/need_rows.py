@@ -59,9 +59,11 @@ def category_name(category: Category) -> str:
     return str(localized(category, "name"))
 
 
-def eyebrow(need: Need, read: NeedRead) -> str:
+def eyebrow(need: Need, read: NeedRead, *, knows_network: bool) -> str:
     """Say what kind of need it is, and whose."""
-    place = need.network.name if need.network and read.members else str(need.municipality)
+    place = str(need.municipality)
+    if need.network is not None and read.members and knows_network:
+        place = need.network.label
     kind = _("Common need") if hasattr(need, "pool") else _("Need")
     return f"{kind} · {place}"
 

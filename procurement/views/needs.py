@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from networks.models import Network
 from procurement.enums import CLOSED_STAGES, NeedState
 from procurement.queries.needs import read_need
 from procurement.views import need_rows as rows
@@ -40,7 +41,7 @@ class NeedDetail(NeedPage, TemplateView):
         return super().get_context_data(
             **kwargs,
             **parts,
-            eyebrow=rows.eyebrow(need, read),
+            eyebrow=rows.eyebrow(need, read, knows_network=self._knows_network()),
             goals=read.goals,
             must=read.must,
             unknown=read.unknown,
@@ -57,6 +58,14 @@ class NeedDetail(NeedPage, TemplateView):
             is_closed=need.state == NeedState.CLOSED,
             is_draft=need.state == NeedState.DRAFT,
         )
+
+    def _knows_network(self) -> bool:
+        """Whether the reader may know of the need's network."""
+        network = self.need.network
+        if network is None or network.is_public:
+            return network is not None
+        known = Network.objects.visible_to(self.request.user)
+        return known.filter(pk=network.pk).exists()
 
     def _desk(self, page: Reading) -> list[Link]:
         """List the pages of the buyers."""
