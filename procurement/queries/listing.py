@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Count,
@@ -158,9 +157,9 @@ def counts_of(*, scope: Scope, choices: Choices, at: datetime) -> Counts:
     One query: the needs that fit words and place are found once, with what each kind of
     choice says of them, and counted from there.
     """
-    fits = {
-        f"fits_{facet}": _truth(_fits(facet, choices, scope=scope, at=at)) for facet in FACETS
-    }
+    conditions = {facet: _fits(facet, choices, scope=scope, at=at) for facet in FACETS}
+    active = [facet for facet in FACETS if conditions[facet]]
+    fits = {f"fits_{facet}": _truth(conditions[facet]) for facet in active}
     base = (
         _found(scope, choices)
         .order_by()
@@ -169,7 +168,7 @@ def counts_of(*, scope: Scope, choices: Choices, at: datetime) -> Counts:
     )
     sql, params = base.query.sql_with_params()
     names = ", ".join(["pk", *_COLUMNS.values(), *fits])
-    counted = " UNION ALL ".join(_counting(facet) for facet in (TOTAL, *FACETS))
+    counted = " UNION ALL ".join(_counting(facet, active) for facet in (TOTAL, *FACETS))
     found: dict[str, dict[str, int]] = {facet: {} for facet in (TOTAL, *FACETS)}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -267,24 +266,26 @@ def _in_counties(keys: Iterable[str]) -> QuerySet[CountyMembership, int]:
     return county_rows().filter(wanted).values_list("municipality", flat=True)
 
 
-def _counting(facet: str) -> str:
-    """Give the SQL that counts one kind of choice, with all the others as they are chosen."""
-    others = " AND ".join(f"fits_{other}" for other in FACETS if other != facet)
+def _counting(facet: str, active: list[str]) -> str:
+    """Give the SQL that counts one kind of choice, with all others as they are chosen."""
+    others = [f"fits_{other}" for other in active if other != facet]
+    where = f"WHERE {' AND '.join(others)}" if others else ""
     if facet == TOTAL:
-        return f"SELECT '{TOTAL}', '{TOTAL}', COUNT(*) FROM base WHERE {others}"  # noqa: S608 -- ours
+        return f"SELECT '{TOTAL}', '{TOTAL}', COUNT(*) FROM base {where}"  # noqa: S608 -- ours
     if facet == "goal":
         table = Need.goals.through._meta.db_table
         return (
             f"SELECT 'goal', CAST(goals.goal_id AS varchar(60)), COUNT(*) FROM base "  # noqa: S608 -- ours
-            f"JOIN {table} goals ON goals.need_id = base.pk WHERE {others} GROUP BY 2"
+            f"JOIN {table} goals ON goals.need_id = base.pk {where} GROUP BY goals.goal_id"
         )
-    column = f"CAST({_COLUMNS[facet]} AS varchar(60))"
-    return f"SELECT '{facet}', {column}, COUNT(*) FROM base WHERE {others} GROUP BY 2"  # noqa: S608 -- ours
+    column = _COLUMNS[facet]
+    return (
+        f"SELECT '{facet}', CAST({column} AS varchar(60)), COUNT(*) FROM base "  # noqa: S608 -- ours
+        f"{where} GROUP BY {column}"
+    )
 
 
-def _truth(condition: Q) -> Any:
-    if not condition:
-        return Value(True, output_field=BooleanField())  # noqa: FBT003 -- the value itself
+def _truth(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))  # noqa: FBT003 -- values
 
 
