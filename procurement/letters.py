@@ -243,7 +243,7 @@ def _language(person: User, otherwise: str = "") -> str:
 
 
 def _link(name: str, **kwargs: object) -> str:
-    return settings.SITE_URL + reverse(name, kwargs=kwargs or None)
+    return f"{settings.SITE_URL}{reverse(name, kwargs=kwargs or None)}"
 
 
 def _post(

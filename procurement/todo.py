@@ -17,6 +17,7 @@ from improvement.queries.acting import workplaces
 from procurement import words
 from procurement.enums import CLOSED_STAGES, NeedState
 from procurement.models import Need
+from procurement.queries.solutions import references_waiting
 
 Part = Callable[[list[int], datetime], list[Thing]]
 
@@ -89,4 +90,21 @@ def _unanswered(places: list[int], at: datetime) -> list[Thing]:
     ]
 
 
-_PARTS: tuple[Part, ...] = (_unanswered, _passed)
+def _references(places: list[int], at: datetime) -> list[Thing]:
+    """Companies that name the municipality as user of their solution."""
+    return [
+        Thing(
+            key=f"procurement.reference:{row.pk}:answer",
+            title=_("Does %(place)s use «%(solution)s»?")
+            % {"place": row.municipality, "solution": row.solution.title},
+            detail=_("%(company)s names you as reference.")
+            % {"company": row.solution.supplier},
+            place=str(row.municipality),
+            weight=1,
+            address=reverse("procurement:references"),
+        )
+        for row in references_waiting(places)
+    ]
+
+
+_PARTS: tuple[Part, ...] = (_unanswered, _passed, _references)

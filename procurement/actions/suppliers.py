@@ -134,7 +134,11 @@ def sign_up(
         with transaction.atomic():
             _write(supplier, company)
     except IntegrityError:
-        raise CompanyIsHere from None
+        # Somebody was quicker: with the number, or only with the same name in the address.
+        if Supplier.objects.filter(country=country, organisation_number=number).exists():
+            raise CompanyIsHere from None
+        supplier.slug = f"{supplier.slug[:30].strip('-')}-{number}"
+        _write(supplier, company)
     SupplierPerson.objects.create(supplier=supplier, person=person, is_owner=True, added_at=at)
     return supplier
 

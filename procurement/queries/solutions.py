@@ -1,6 +1,7 @@
 """Solutions: for their company, for the buyers with an explained match, for everybody."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -183,8 +184,12 @@ def catalogue(
     return rows.select_related("supplier", "need", "category").order_by("-sent_at", "pk")
 
 
-def references_waiting(municipalities: list[Municipality]) -> list[Reference]:
-    """Give the references that these municipalities are named in and have not answered."""
+def references_waiting(municipalities: Collection[int]) -> list[Reference]:
+    """Give the references that municipalities are named in and have not answered.
+
+    Args:
+        municipalities: Their keys.
+    """
     rows = Reference.objects.filter(
         municipality__in=municipalities,
         confirmed_at__isnull=True,

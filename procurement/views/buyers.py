@@ -182,7 +182,7 @@ class References(SignedIn, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            rows=references_waiting(workplaces(self.person)),
+            rows=references_waiting([place.pk for place in workplaces(self.person)]),
             crumbs=[(_("References"), "")],
             **kwargs,
         )

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from common.models import OutboxMessage
 from networks.enums import Role
 from procurement.enums import SolutionState, Verdict
 from procurement.models import Reference, Solution
+from procurement.todo import things_for
 from tests.factories import GoalFactory, MunicipalityFactory
 from tests.procurement.factories import (
     FAR,
@@ -217,8 +219,12 @@ def test_a_named_municipality_confirms_on_its_page(client, need):
     place = MunicipalityFactory()
     one = SolutionFactory(need=need)
     row = Reference.objects.create(solution=one, municipality=place, text="Brøyting")
-    client.force_login(worker(place, role=Role.COORDINATOR))
+    person = worker(place, role=Role.COORDINATOR)
+    client.force_login(person)
     assert "Brøyting" in text(client.get(reverse("procurement:references")))
+    assert [thing.key for thing in things_for(person, timezone.now())] == [
+        f"procurement.reference:{row.pk}:answer"
+    ]
 
     client.post(reverse("procurement:reference-answer", args=[row.pk]), {"ja": "1"})
 
