@@ -1,12 +1,14 @@
 """What one reader of the list of needs may know of, read once for all its queries."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Q, Value
 
 from accounts.models import User
 from improvement.models import readable_municipalities, workplace_networks
+from networks.enums import Role
 from networks.models import Network
 from networks.queries import roles_of
 from procurement.models.needs import asked_to_join, own_municipalities, readable_within
@@ -46,7 +48,10 @@ class Scope:
 
 
 def scope_of(person: User | AnonymousUser) -> Scope:
-    """Read what somebody may know of: one query, none for who has no role."""
+    """Read what somebody may know of: one query, none for who has no role.
+
+    One more for coordinators of a region, whose municipalities are read first.
+    """
     if person.is_superuser:
         return Scope(everything=True)
     if not isinstance(person, User):
@@ -54,10 +59,11 @@ def scope_of(person: User | AnonymousUser) -> Scope:
     roles = roles_of(person)
     if not (roles.municipalities or roles.regions or roles.networks or roles.programmes):
         return Scope()
-    own = own_municipalities(person)
+    own: Any = list(roles.municipalities)
+    if any(Role.COORDINATOR in held for held in roles.regions.values()):
+        own = list(own_municipalities(person).values_list("pk", flat=True))
     hidden = Network.objects.visible_to(person).filter(is_public=False)
     parts = {
-        "own": own,
         "work": readable_municipalities(person),
         "networks": workplace_networks(person),
         "asked": asked_to_join(own),
@@ -74,7 +80,7 @@ def scope_of(person: User | AnonymousUser) -> Scope:
         found[name].append(key)
     keys = {name: tuple(rows) for name, rows in found.items()}
     return Scope(
-        own=keys["own"],
+        own=tuple(own),
         work=keys["work"],
         networks=keys["networks"],
         asked=keys["asked"],
