@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from common.translations import localized
 from common.words import goal_name
 from gatherings.forms.parts import LAST_SECOND, ClockField, day_and_clock, moment
@@ -294,8 +295,13 @@ class NeedForm(PlainForm):
                 self.add_error(None, _("A point is too long, or there are too many of them."))
         return values
 
-    def details(self, *, language: str) -> NeedDetails:
-        """What was filled in; the form is valid."""
+    def details(self, *, language: str, contact: User | None) -> NeedDetails:
+        """What was filled in; the form is valid.
+
+        Args:
+            language: Of those who write.
+            contact: Whose account stands behind the contact.
+        """
         values = self.cleaned_data
         given = {name: values[name] for name in DETAILS if name in values}
         for name in ("solutions", "questions"):
@@ -305,7 +311,7 @@ class NeedForm(PlainForm):
                 otherwise=LAST_SECOND,
                 zone=self._zone,
             )
-        return NeedDetails(**given, language=language)
+        return NeedDetails(**given, language=language, contact=contact)
 
     def parts(self) -> NeedParts:
         """Goals, targets and points; a target brings its goal along."""

@@ -151,7 +151,7 @@ class NeedCreate(WorkPage, NeedFormPage):
         assert isinstance(form, NeedForm)  # noqa: S101 -- the class of this page
         self.made = actions.create_need(
             municipality=self.municipality,
-            details=form.details(language=language()),
+            details=form.details(language=language(), contact=self.person),
             parts=form.parts(),
             by=self.person,
             at=timezone.now(),
@@ -209,7 +209,7 @@ class NeedChange(NeedAction, NeedFormPage):
         assert isinstance(form, NeedForm)  # noqa: S101 -- the class of this page
         actions.change_need(
             need=self.need,
-            details=form.details(language=self.need.language),
+            details=form.details(language=self.need.language, contact=self.need.contact),
             parts=form.parts(),
             by=self.person,
             at=timezone.now(),
