@@ -77,7 +77,8 @@ def addresses_of(one):
 
 def status(client, address):
     answer = client.get(address)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # read to its end, a file is closed
     return answer.status_code
 
 
