@@ -22,7 +22,7 @@ from networks.actions.locks import Refused
 from networks.models import Municipality
 from procurement.actions import verdicts
 from procurement.enums import SolutionState, SupplierState, Verdict
-from procurement.forms.solutions import DeskForm, NoteForm, VerdictForm
+from procurement.forms.buyers import DeskForm, NoteForm, VerdictForm
 from procurement.models import Reference, Solution
 from procurement.queries.solutions import (
     Assessed,

@@ -16,7 +16,7 @@ from django.views.generic import TemplateView, View
 from accounts.models import User
 from common.dates import moment_in_words
 from procurement.enums import SolutionState, Verdict
-from procurement.forms.solutions import CatalogueForm
+from procurement.forms.buyers import CatalogueForm
 from procurement.forms.suppliers import category_choices, county_choices
 from procurement.models import Attachment, Category, Solution
 from procurement.queries.solutions import catalogue, is_open, points_of, whole
