@@ -14,6 +14,7 @@ from procurement.actions.dialogue_log import note
 from procurement.actions.locks import living_need, lock_need
 from procurement.enums import DialogueEvent, NeedState, PointKind, Stage
 from procurement.models import Need, StageStep
+from procurement.queries.known_names import forget_open_places
 
 
 class NotReady(Declined):
@@ -82,6 +83,7 @@ def publish_need(*, need: Need, by: User, at: datetime) -> Need:
         by=by,
         at=at,
     )
+    transaction.on_commit(forget_open_places)
     return locked
 
 

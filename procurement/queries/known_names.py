@@ -1,4 +1,4 @@
-"""Names that the list of needs shows, kept: of municipalities, counties and networks.
+"""What is kept for a while: names of municipalities, counties and networks; who has needs.
 
 What is kept is the same for all readers; which of it one is shown, the list decides.
 """
@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from common.memory import Memory
 from networks.models import CountyMembership, Municipality, Network
+from procurement.enums import CLOSED_STAGES, NeedState
+from procurement.models import Need
 
 _places: Memory[dict[str, tuple[int, str]]] = Memory(seconds=300, entries=1)
 _counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=300, entries=1)
+_open_places: Memory[set[int]] = Memory(seconds=60, entries=1)
 _networks: Memory[dict[str, str]] = Memory(seconds=60, entries=1)
 
 
@@ -35,6 +38,21 @@ def county_rows() -> QuerySet[CountyMembership]:
     return CountyMembership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
     )
+
+
+def open_places() -> set[int]:
+    """Give the municipalities that have a need in the dialogue or before; a minute old."""
+    return _open_places.get("all", _read_open_places)
+
+
+def forget_open_places() -> None:
+    """Read them again next time: a need was published."""
+    _open_places.forget()
+
+
+def _read_open_places() -> set[int]:
+    rows = Need.objects.filter(state=NeedState.PUBLISHED).exclude(stage__in=CLOSED_STAGES)
+    return set(rows.order_by().values_list("municipality", flat=True).distinct())
 
 
 def _read_places() -> dict[str, tuple[int, str]]:
