@@ -1,4 +1,4 @@
-"""What waits for a person about needs: questions to answer, stages to move on."""
+"""What waits for a person about needs: questions, stages, references to confirm."""
 
 from datetime import date, datetime
 
@@ -12,17 +12,22 @@ from common.things import Thing
 from improvement.queries.acting import workplaces
 from procurement import words
 from procurement.enums import CLOSED_STAGES, NeedState
-from procurement.models import Need
-from procurement.queries import known_names
+from procurement.models import Need, Reference
+from procurement.queries import known_names, references
 
-_MOVE, _ANSWER = 2, 4  # weights
+_CONFIRM, _MOVE, _ANSWER = 1, 2, 4  # weights
 
 
 def things_for(person: User, at: datetime) -> list[Thing]:
-    """List questions to answer and needs to move on; one query where one's own have needs."""
+    """List questions, needs to move on, references; a query for each that one's own have."""
     places = {place.pk for place in workplaces(person)}
-    if not places or not places & known_names.open_places():
-        return []
+    found = _of_needs(places, at) if places & known_names.open_places() else []
+    if asked := places & references.asked_places():
+        found += [_named(row) for row in references.references_waiting(asked)]
+    return found
+
+
+def _of_needs(places: set[int], at: datetime) -> list[Thing]:
     waiting = Q(questions__answered_at__isnull=True, questions__isnull=False)
     late = Q(solutions_until__lt=at.replace(microsecond=0))
     rows = (
@@ -45,6 +50,19 @@ def things_for(person: User, at: datetime) -> list[Thing]:
         for need in found
         if need.solutions_until is not None and need.solutions_until < second
     ]
+
+
+def _named(row: Reference) -> Thing:
+    """A company that names the municipality as user of its solution."""
+    words_of = {"place": row.municipality, "solution": row.solution.title}
+    return Thing(
+        key=f"procurement.reference:{row.pk}:answer",
+        title=_("Does %(place)s use «%(solution)s»?") % words_of,
+        detail=_("%(company)s names you as reference.") % {"company": row.solution.supplier},
+        place=str(row.municipality),
+        weight=_CONFIRM,
+        address=reverse("procurement:references"),
+    )
 
 
 def _passed(need: Need, until: datetime) -> Thing:

@@ -29,6 +29,7 @@ from procurement.models import (
     SolutionVersion,
     Supplier,
 )
+from procurement.queries.references import forget_asked_places
 
 MOST_GOALS = 3
 # What stands in the columns as it was written; the confidential part is apart.
@@ -204,6 +205,7 @@ def send(
     SolutionVersion.objects.create(
         solution=sent, number=sent.version, content=snapshot(sent), by=by, at=at
     )
+    transaction.on_commit(forget_asked_places)
     if open_need is not None:
         note(
             need=open_need,

@@ -1,7 +1,6 @@
 """Solutions: for their company, for the buyers with an explained match, for everybody."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -182,24 +181,6 @@ def catalogue(
         by_place = Solution.objects.filter(Exists(lives), pk=OuterRef("pk"))
         rows = rows.filter(Exists(served) | Exists(by_place))
     return rows.select_related("supplier", "need", "category").order_by("-sent_at", "pk")
-
-
-def references_waiting(municipalities: Collection[int]) -> list[Reference]:
-    """Give the references that municipalities are named in and have not answered.
-
-    Args:
-        municipalities: Their keys.
-    """
-    rows = Reference.objects.filter(
-        municipality__in=municipalities,
-        confirmed_at__isnull=True,
-        refused_at__isnull=True,
-        solution__state=SolutionState.SENT,
-        solution__supplier__state=SupplierState.ACTIVE,
-    )
-    return list(
-        rows.select_related("municipality__country", "solution__supplier").order_by("pk")
-    )
 
 
 def is_open(solution: Solution, *, at: datetime) -> bool:

@@ -24,11 +24,11 @@ from procurement.actions import verdicts
 from procurement.enums import SolutionState, SupplierState, Verdict
 from procurement.forms.buyers import DeskForm, NoteForm, VerdictForm
 from procurement.models import Reference, Solution
+from procurement.queries.references import references_waiting
 from procurement.queries.solutions import (
     Assessed,
     assessed,
     buyers_of,
-    references_waiting,
 )
 from procurement.views.buyer_rows import desk_row, in_order, note_rows
 from procurement.views.pages import NeedRoom
