@@ -186,7 +186,9 @@ class NeedForm(PlainForm):
     change_note = forms.CharField(
         label=gettext_lazy("What do you change?"),
         max_length=500,
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Say in a sentence what you change: all suppliers see it.")
+        },
         help_text=gettext_lazy("One sentence. It stands on the page for all suppliers."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
