@@ -239,9 +239,12 @@ def _measure(client: Client, address: str) -> dict[str, Measured]:
             begun = time.perf_counter()
             assert client.get(address + query).status_code == 200, query
             taken.append(time.perf_counter() - begun)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address + query)
-        found[name] = Measured(min(taken), len(queries))
+        counted = []
+        for _ in range(2):  # what waits for the person is counted anew once a minute
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address + query)
+            counted.append(len(queries))
+        found[name] = Measured(min(taken), min(counted))
     return found
 
 
