@@ -21,6 +21,11 @@ DEMO_PASSWORD = "samverk-demo"  # noqa: S105 -- printed in the README, works onl
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Begins the identifier of each need in open data; the operator registers its own.
+OCDS_PREFIX = env("OCDS_PREFIX", default="ocds-000000")
+OPEN_DATA_LICENCE = env(
+    "OPEN_DATA_LICENCE", default="https://creativecommons.org/licenses/by/4.0/"
+)
 
 DJANGO_APPS = [
     "django.contrib.admin",

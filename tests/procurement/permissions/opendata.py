@@ -1,7 +1,13 @@
-"""Who may open which page of opendata."""
+"""Who may open which page of open data: everybody, what is published."""
 
-from collections.abc import Callable
-from typing import Any
+from tests.permission_rows import EVERYONE
+from tests.procurement.factories import FAR, NeedFactory
 
-TABLE: dict[str, dict[str, Any]] = {}
-ARGUMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+TABLE = {"procurement:ocds": EVERYONE, "procurement:need-ocds": EVERYONE}
+ARGUMENTS = {
+    "procurement:need-ocds": lambda world: {
+        "slug": NeedFactory(
+            published=True, solutions_until=FAR, municipality=world["municipality"]
+        ).slug
+    }
+}
