@@ -1,9 +1,10 @@
-"""What waits for a person about needs: questions, stages, references to confirm."""
+"""What waits for a person about needs: questions, stages, references, pools to join."""
 
 from datetime import date, datetime
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,10 +13,10 @@ from common.things import Thing
 from improvement.queries.acting import workplaces
 from procurement import words
 from procurement.enums import CLOSED_STAGES, NeedState
-from procurement.models import Need, Reference
-from procurement.queries import known_names, references
+from procurement.models import Need, PoolMember, Reference
+from procurement.queries import known_names, pools, references
 
-_CONFIRM, _MOVE, _ANSWER = 1, 2, 4  # weights
+_CONFIRM, _MOVE, _JOIN, _ANSWER = 1, 2, 3, 4  # weights
 
 
 def things_for(person: User, at: datetime) -> list[Thing]:
@@ -24,6 +25,9 @@ def things_for(person: User, at: datetime) -> list[Thing]:
     found = _of_needs(places, at) if places & known_names.open_places() else []
     if asked := places & references.asked_places():
         found += [_named(row) for row in references.references_waiting(asked)]
+    if invited := places & pools.asked_places():
+        rows = pools.unanswered(invited, today=timezone.localdate(at))
+        found += [_invited(row) for row in rows]
     return found
 
 
@@ -62,6 +66,21 @@ def _named(row: Reference) -> Thing:
         place=str(row.municipality),
         weight=_CONFIRM,
         address=reverse("procurement:references"),
+    )
+
+
+def _invited(row: PoolMember) -> Thing:
+    """A common need that the municipality is asked to join."""
+    need = row.pool.need
+    keys = {"slug": need.slug, **row.municipality.address_keys}
+    return Thing(
+        key=f"procurement.pool:{row.pk}:answer",
+        title=_("Answer whether you join: %(title)s") % {"title": need.title},
+        detail=_("%(place)s leads it.") % {"place": need.municipality},
+        place=str(row.municipality),
+        due=row.pool.join_until,
+        weight=_JOIN,
+        address=reverse("procurement:pool-answer", kwargs=keys),
     )
 
 

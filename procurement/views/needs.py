@@ -13,7 +13,14 @@ from procurement.enums import CLOSED_STAGES, NeedState
 from procurement.queries.needs import read_need
 from procurement.views import need_rows as rows
 from procurement.views.pages import NeedPage
-from procurement.views.sections import conference, members, questions, solutions, supplier
+from procurement.views.sections import (
+    benefits,
+    conference,
+    members,
+    questions,
+    solutions,
+    supplier,
+)
 from procurement.views.sections.reading import Link, Reading
 
 # In the order of the page.
@@ -21,6 +28,7 @@ _SECTIONS = {
     "members": members,
     "questions": questions,
     "solutions": solutions,
+    "benefits": benefits,
     "conference": conference,
     "supplier": supplier,
 }
