@@ -217,8 +217,8 @@ def _stages(need: Need) -> list[dict[str, Any]]:
     """Stages that were reached and hold, and days that are planned; the newest row counts."""
     reached: dict[str, StageStep] = {}
     planned: dict[str, StageStep] = {}
-    for row in sorted(need.steps.all(), key=lambda step: (step.at, step.pk)):
-        (planned if row.is_planned else reached)[row.stage] = row
+    for step in sorted(need.steps.all(), key=lambda each: (each.at, each.pk)):
+        (planned if step.is_planned else reached)[step.stage] = step
     here = words.place_in_way(need.stage)
     found = []
     for stage in Stage:

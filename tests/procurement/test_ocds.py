@@ -1,6 +1,8 @@
 """Open data about needs: valid, stable, paged, and nothing that is not public."""
 
+import io
 import json
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from jsonschema import Draft4Validator
+from libcoveocds.api import ocds_json_output
+from libcoveocds.config import LibCoveOCDSConfig
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
@@ -47,6 +51,24 @@ def problems(package):
         format_checker=Draft4Validator.FORMAT_CHECKER,
     )
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(package)]
+
+
+def standard():
+    """The standard as its validator wants it: what a planning release is checked against."""
+    versioned = {"id": RELEASE.replace("release-schema", "versioned-release-validation-schema")}
+    block, root = io.BytesIO(), "standard-1__1__5/"
+    with zipfile.ZipFile(block, "w") as box:
+        box.writestr(root, "")
+        box.writestr(
+            f"{root}schema/versioned-release-validation-schema.json",
+            json.dumps({**versioned, "$schema": "http://json-schema.org/draft-04/schema#"}),
+        )
+        box.writestr(
+            f"{root}schema/codelists/releaseTag.csv", "Code,Title\nplanning,Planning\n"
+        )
+        for name in ("release-schema.json", "release-package-schema.json"):
+            box.write(SCHEMAS / name, f"{root}schema/{name}")
+    return block.getvalue()
 
 
 def common_need(**fields):
@@ -116,6 +138,21 @@ def test_a_need_with_its_competition_is_valid_too(client):
         "active",
         "tenderNotice",
     )
+
+
+def test_the_validator_of_those_who_keep_the_standard_finds_nothing(client):
+    config = LibCoveOCDSConfig({"context": "api", "standard_zip": standard()})
+    package = of(client, common_need())
+
+    found = ocds_json_output(json_data=package, lib_cove_ocds_config=config)
+
+    assert found["version_used"] == "1.1"
+    assert (found["count"], found["unique_ocids_count"]) == (1, 1)
+    for kind in ("validation_errors", "deprecated_fields", "all_additional_fields"):
+        assert found[kind] == []
+    assert found["additional_checks"] == {}
+    del package["releases"][0]["tag"]
+    assert ocds_json_output(json_data=package, lib_cove_ocds_config=config)["validation_errors"]
 
 
 def test_nothing_that_is_not_public_is_in_it(client):
