@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from common.dates import moment_in_words
 from procurement import words
+from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Question, Slot, Supplier
 
 
@@ -93,12 +94,12 @@ def slot_row(
 
 
 def entry_row(row: DialogueEntry, need: Need, *, whole: bool) -> EntryRow:
-    """Put one entry in words; the names of people are for the buyers alone."""
+    """Put one entry in words; names of people and who was told are for the buyers alone."""
     names = [str(each) for each in (row.supplier, row.municipality) if each is not None]
     if whole and row.by is not None and row.supplier_id is None:
         names.append(row.by.get_full_name())
     told = ""
-    if row.told:
+    if whole and row.told:
         text = ngettext("%(n)s supplier was told", "%(n)s suppliers were told", row.told)
         told = text % {"n": row.told}
     with timezone.override(words.zone_of(need)):
@@ -110,5 +111,5 @@ def entry_row(row: DialogueEntry, need: Need, *, whole: bool) -> EntryRow:
         text=row.text,
         who=" · ".join(names),
         told=told,
-        is_key=bool(row.told),
+        is_key=row.kind == DialogueEvent.ANSWERED,
     )

@@ -215,6 +215,28 @@ def test_a_shared_need_has_no_dialogue(client):
     assert client.get(address("question-ask", need)).status_code == 404
 
 
+def test_how_many_were_told_is_for_the_buyers_alone(client, need):
+    place = need.municipality
+    questions.answer(
+        question=asked(need),
+        municipality=place,
+        text="Ja.",
+        by=worker(place),
+        at=timezone.now(),
+    )
+    assert "supplier was told" not in page(client, need, "dialogue-log")
+    as_buyer(client, need)
+    assert "1 supplier was told" in page(client, need, "dialogue-log")
+
+
+def test_without_a_network_there_is_no_conference_to_choose(client, need):
+    as_buyer(client, need)
+    assert "not tied to a network" in page(client, need, "conference-link")
+    sent = client.post(address("conference-link", need), {"gathering": 1, "seats": 2})
+    assert sent.status_code == 200
+    assert not Conference.objects.exists()
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_log_asks_the_same_for_many_entries(
     client, need, count, django_assert_max_num_queries

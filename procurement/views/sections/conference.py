@@ -52,6 +52,7 @@ class Shown:
     free: str
     slots: list[SlotRow]
     may_book: bool
+    may_return: bool
 
 
 def read(page: Reading) -> Any:
@@ -69,13 +70,14 @@ def read(page: Reading) -> Any:
         slot_row(row, need, supplier=supplier, is_buyer=False, at=page.at)
         for row in meeting.slots
     ]
-    own = [row for row in rows if row.is_mine]
-    bookable = [row for row in rows if goes_on and row.is_free and not row.has_begun]
+    has_own = any(row.is_mine for row in rows)
+    bookable = {row.pk for row in rows if goes_on and row.is_free and not row.has_begun}
     return Shown(
         conference=_conference(meeting, page, is_company=supplier is not None),
         free=_free(rows, goes_on=goes_on),
-        slots=own + bookable,
-        may_book=supplier is not None and not own and goes_on,
+        slots=[row for row in rows if row.is_mine or row.pk in bookable],
+        may_book=supplier is not None and not has_own and goes_on,
+        may_return=goes_on,
     )
 
 
