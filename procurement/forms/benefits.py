@@ -32,7 +32,7 @@ class BenefitForm(PlainForm):
     year = forms.IntegerField(
         label=_("Year"), widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    value = VolumeField(label=_("Number"))
+    value = VolumeField(label=_("How much?"))
     unit = forms.CharField(
         label=_("Unit"),
         max_length=40,
@@ -63,10 +63,13 @@ class BenefitForm(PlainForm):
         empty_label=_("None in particular"),
     )
     measure = forms.ModelChoiceField(
-        Measure.objects.none(), label=_("Measure"), required=False, empty_label=_("None")
+        Measure.objects.none(), label=_("Linked measure"), required=False, empty_label=_("None")
     )
     indicator = _IndicatorField(
-        Indicator.objects.none(), label=_("Indicator"), required=False, empty_label=_("None")
+        Indicator.objects.none(),
+        label=_("Linked indicator"),
+        required=False,
+        empty_label=_("None"),
     )
 
     def __init__(
