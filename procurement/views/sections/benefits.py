@@ -21,6 +21,7 @@ class Shown:
 
     rows: list[BenefitRow]
     report: str
+    sums: str
 
 
 def read(page: Reading) -> Any:
@@ -41,6 +42,7 @@ def read(page: Reading) -> Any:
     return Shown(
         rows=[benefit_row(row, page, own=own, read=seen) for row in found],
         report=_report(page) if page.may_buy else "",
+        sums=_sums(page),
     )
 
 
@@ -53,3 +55,11 @@ def links(page: Reading) -> list[Link]:
 
 def _report(page: Reading) -> str:
     return reverse("procurement:benefit-report", kwargs={"slug": page.need.slug})
+
+
+def _sums(page: Reading) -> str:
+    """Give the page of the network's sums; nothing where not everybody may know of it."""
+    network = page.need.network
+    if network is None or not network.is_public:
+        return ""
+    return reverse("procurement:network-benefits", kwargs={"slug": network.slug})
