@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0003_mail_about_gatherings'),
+        ('common', '0004_files_of_mails'),
     ]
 
     operations = [
