@@ -10,7 +10,7 @@ from accounts.models import User
 from improvement.queries import acting
 from improvement.rules import works_in
 from procurement.enums import JoinAnswer
-from procurement.models import Need, PoolMember
+from procurement.models import Need, PoolMember, SupplierPerson
 
 Person = User | AnonymousUser
 
@@ -23,11 +23,14 @@ def leads_need(person: Person, need: Need | None) -> bool:
 
 @rules.predicate
 def buys(person: Person, need: Need | None) -> bool:
-    """Whether the person works in the lead municipality, or in one that has said yes."""
+    """Whether the person works in the lead municipality, or in one that has said yes.
+
+    Who acts for a company buys nothing: it would read what competitors have sent.
+    """
     if need is None or not isinstance(person, User):
         return False
     places = {place.pk for place in acting.workplaces(person)}
-    if not places:
+    if not places or SupplierPerson.objects.filter(person=person).exists():
         return False
     if need.municipality_id in places:
         return True

@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -51,10 +51,16 @@ class SolutionQuerySet(models.QuerySet["Solution"]):
 
 
 def needs_bought_by(person: User) -> models.QuerySet[Need]:
-    """Needs whose solutions a person reads whole: those of the buyers, lead and members."""
+    """Needs whose solutions a person reads whole: those of the buyers, lead and members.
+
+    None for who acts for a company: nobody reads what competitors have sent.
+    """
     own = own_municipalities(person)
     joined = PoolMember.objects.filter(municipality__in=own, answer=JoinAnswer.YES)
-    return Need.objects.filter(Q(municipality__in=own) | Q(pool__in=joined.values("pool")))
+    return Need.objects.filter(
+        Q(municipality__in=own) | Q(pool__in=joined.values("pool")),
+        ~Exists(SupplierPerson.objects.filter(person=person)),
+    )
 
 
 class Solution(TimeStampedModel):

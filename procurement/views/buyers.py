@@ -30,6 +30,7 @@ from procurement.queries.solutions import (
     assessed,
     buyers_of,
 )
+from procurement.queries.suppliers import person_of_company
 from procurement.views.buyer_rows import desk_row, in_order, note_rows
 from procurement.views.pages import NeedRoom
 from procurement.views.solution_rows import match_rows, reference_rows, score_in_words
@@ -195,13 +196,17 @@ class ReferenceAnswer(SignedIn, View):
         """Store the answer.
 
         Raises:
-            PermissionDenied: The reader does not work in the municipality.
+            PermissionDenied: The reader does not work in the municipality, or acts for the
+                company that names it.
         """
         rows = Reference.objects.filter(
             solution__in=Solution.objects.filter(state=SolutionState.SENT)
         )
-        reference = get_object_or_404(rows.select_related("municipality"), pk=pk)
+        reference = get_object_or_404(rows.select_related("municipality", "solution"), pk=pk)
         if not request.user.has_perm("improvement.work", reference.municipality):
+            raise PermissionDenied
+        company = person_of_company(self.person)
+        if company is not None and company.supplier_id == reference.solution.supplier_id:
             raise PermissionDenied
         try:
             verdicts.answer_reference(
