@@ -126,6 +126,8 @@ def accept_invitation(
     Passes on:
         CompanyStopped: The company has been closed or suspended.
     """
+    # First: two invitations of two companies never pass each other.
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     supplier = lock_active(invitation.supplier)
     mine = person_of_company(person)
     if mine is not None and mine.supplier_id == supplier.pk:
@@ -135,7 +137,6 @@ def accept_invitation(
         raise InvitationOver
     if not owns_address(person=person, email=locked.email):
         raise AnothersInvitation
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if mine is not None:
         raise InACompany
     locked.accepted_at = at
@@ -147,7 +148,8 @@ def accept_invitation(
 def remove_person(*, member: SupplierPerson, by: User) -> None:
     """Let somebody no longer act for the company: oneself, or a colleague.
 
-    Where the last who may invite goes, the one who has been there longest may from now on.
+    Invitations that the person has sent end too: none leads back. Where the last who may
+    invite goes, the one who has been there longest may from now on.
 
     Raises:
         LastPerson: Nobody would be left.
@@ -162,6 +164,7 @@ def remove_person(*, member: SupplierPerson, by: User) -> None:
     others = supplier.people.exclude(pk=member.pk)
     if not others.exists():
         raise LastPerson
+    supplier.invitations.filter(accepted_at__isnull=True, invited_by=member.person_id).delete()
     member.delete()
     if not others.filter(is_owner=True).exists():
         next_one = others.order_by("added_at", "pk").first()
