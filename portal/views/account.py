@@ -60,8 +60,9 @@ class AccountClose(SignedIn, FormView):
         return super().get_context_data(last_roles=[str(place) for place in places], **kwargs)
 
     def form_valid(self, form: CloseForm) -> HttpResponse:
-        forget_person(person=self.person)
-        close_account(person=self.person, at=timezone.now())
+        now = timezone.now()
+        forget_person(person=self.person, at=now)
+        close_account(person=self.person, at=now)
         logout(self.request)
         messages.success(self.request, _("Your account is closed and your data removed."))
         return redirect("/")

@@ -12,7 +12,8 @@ from accounts.actions import digest, owns_address
 from accounts.models import User
 from improvement.actions.refusals import Declined
 from procurement import letters
-from procurement.actions.suppliers import InACompany, lock_active
+from procurement.actions.suppliers import InACompany, close_locked, lock_active
+from procurement.enums import SupplierState
 from procurement.models import Supplier, SupplierInvitation, SupplierPerson, Watch
 from procurement.queries.suppliers import person_of_company
 
@@ -174,17 +175,26 @@ def remove_person(*, member: SupplierPerson, by: User) -> None:
 
 
 @transaction.atomic
-def forget_person(*, person: User) -> None:
-    """Remove what is kept of somebody who closes the account; the company stays."""
+def forget_person(*, person: User, at: datetime) -> None:
+    """Remove what is kept of somebody who closes the account.
+
+    The company stays with its other people. One that nobody is left in is closed: who
+    signs up its number later must not come upon its solutions.
+    """
     SupplierInvitation.objects.filter(
         email__iexact=person.email, accepted_at__isnull=True
     ).delete()
     Watch.objects.filter(person=person).delete()
-    for member in SupplierPerson.objects.filter(person=person).select_related("supplier"):
-        supplier = member.supplier
+    for member in SupplierPerson.objects.filter(person=person).order_by("pk"):
+        supplier = Supplier.objects.select_for_update(no_key=True).get(pk=member.supplier_id)
+        supplier.invitations.filter(accepted_at__isnull=True, invited_by=person).delete()
         member.delete()
         others = supplier.people.order_by("added_at", "pk")
-        if not others.filter(is_owner=True).exists() and (first := others.first()):
+        first = others.first()
+        if first is None:
+            if supplier.state == SupplierState.ACTIVE:
+                close_locked(supplier, by=person, at=at)
+        elif not others.filter(is_owner=True).exists():
             first.is_owner = True
             first.save(update_fields=["is_owner"])
 

@@ -163,19 +163,23 @@ def close_company(*, supplier: Supplier, by: User, at: datetime) -> None:
     Passes on:
         CompanyStopped: It is closed already.
     """
-    locked = lock_active(supplier)
-    drafts = Solution.objects.filter(supplier=locked, state=SolutionState.DRAFT)
+    close_locked(lock_active(supplier), by=by, at=at)
+
+
+def close_locked(supplier: Supplier, *, by: User, at: datetime) -> None:
+    """Close a company that the caller has locked."""
+    drafts = Solution.objects.filter(supplier=supplier, state=SolutionState.DRAFT)
     for draft in drafts:
         withdrawals.delete_draft(draft)
-    sent = Solution.objects.filter(supplier=locked, state=SolutionState.SENT)
+    sent = Solution.objects.filter(supplier=supplier, state=SolutionState.SENT)
     for solution in sent.select_related("need").order_by("pk"):
         withdrawals.withdraw_locked(solution, by=by, at=at)
-    locked.state = SupplierState.CLOSED
-    locked.state_reason = "closed by the company"
-    sign(locked, by=by)
-    locked.save()
-    locked.invitations.filter(accepted_at__isnull=True).delete()
-    locked.people.all().delete()
+    supplier.state = SupplierState.CLOSED
+    supplier.state_reason = "closed by the company"
+    sign(supplier, by=by)
+    supplier.save()
+    supplier.invitations.filter(accepted_at__isnull=True).delete()
+    supplier.people.all().delete()
 
 
 @transaction.atomic
@@ -250,7 +254,7 @@ def _refuse_taken(*, country: Country, number: str) -> Supplier | None:
 
     Raises:
         CompanyIsHere: Somebody with a confirmed address acts for it.
-        CompanyStopped: It has been closed or suspended.
+        CompanyStopped: It has been closed or suspended, or has solutions and nobody left.
     """
     found = (
         Supplier.objects.select_for_update(no_key=True)
@@ -265,6 +269,9 @@ def _refuse_taken(*, country: Country, number: str) -> Supplier | None:
     is_held = EmailAddress.objects.filter(user__in=people, verified=True).exists()
     if is_held:
         raise CompanyIsHere
+    # What others have written is handed to nobody who only knows the number.
+    if found.solutions.exclude(state=SolutionState.WITHDRAWN).exists():
+        raise CompanyStopped
     return found
 
 

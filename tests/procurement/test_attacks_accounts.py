@@ -3,10 +3,12 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from procurement.actions import supplier_people
+from procurement.actions import solutions, supplier_people, suppliers
+from procurement.actions.suppliers import Company, CompanyStopped
+from procurement.enums import SolutionState, SupplierState
 from procurement.models import SupplierInvitation
 from tests.factories import UserFactory
-from tests.procurement.factories import AT, SupplierPersonFactory
+from tests.procurement.factories import AT, NeedFactory, SupplierPersonFactory, written
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +32,47 @@ def test_who_is_removed_does_not_come_back_by_an_invitation_of_ones_own():
     assert [row.email for row in SupplierInvitation.objects.all()] == [
         "kollega@samverk.example"
     ]
+
+
+def company_with_a_secret():
+    """Somebody alone in a company that has sent a solution."""
+    member = SupplierPersonFactory(person=confirmed())
+    sent = solutions.send(
+        supplier=member.supplier,
+        need=NeedFactory(published=True),
+        content=written(confidential="Innpris 731 204"),
+        at=AT,
+        by=member.person,
+    )
+    return member, sent
+
+
+def sign_up_again(supplier):
+    return suppliers.sign_up(
+        person=confirmed(),
+        country=supplier.country,
+        number=supplier.organisation_number,
+        company=Company(name="Overtatt AS"),
+        at=AT,
+    )
+
+
+def test_a_company_that_its_last_person_left_is_closed_and_nobody_inherits_its_solutions():
+    member, sent = company_with_a_secret()
+
+    supplier_people.forget_person(person=member.person, at=AT)
+
+    member.supplier.refresh_from_db()
+    sent.refresh_from_db()
+    assert member.supplier.state == SupplierState.CLOSED
+    assert sent.state == SolutionState.WITHDRAWN
+    with pytest.raises(CompanyStopped):
+        sign_up_again(member.supplier)
+
+
+def test_a_company_whose_person_was_deleted_is_not_taken_over_with_its_solutions():
+    member, _sent = company_with_a_secret()
+    member.delete()
+
+    with pytest.raises(CompanyStopped):
+        sign_up_again(member.supplier)

@@ -230,7 +230,7 @@ def test_forgetting_a_person_leaves_the_company_and_a_colleague_who_may_invite()
     colleague = SupplierPersonFactory(supplier=owner.supplier, is_owner=False)
     NeedFactory()
 
-    supplier_people.forget_person(person=owner.person)
+    supplier_people.forget_person(person=owner.person, at=AT)
 
     colleague.refresh_from_db()
     assert colleague.is_owner
