@@ -16,8 +16,9 @@ from networks.actions.locks import sign
 from networks.actions.networks import slug_for
 from networks.models import Country, County
 from procurement import letters
-from procurement.actions import withdrawals
-from procurement.enums import SolutionState, SupplierState
+from procurement.actions.releasing import release_company
+from procurement.enums import Ending, SolutionState, SupplierState
+from procurement.forgetting import delete_draft
 from procurement.models import Category, Solution, Supplier, SupplierPerson
 from procurement.queries.suppliers import person_of_company
 
@@ -158,7 +159,9 @@ def change_company(*, supplier: Supplier, company: Company, by: User) -> Supplie
 
 @transaction.atomic
 def close_company(*, supplier: Supplier, by: User, at: datetime) -> None:
-    """Withdraw what was sent, delete drafts, and let nobody act for the company any more.
+    """Delete drafts, give talks and seats back; nobody acts for the company any more.
+
+    What was sent stays for its buyers, marked, and is shown to nobody else.
 
     Passes on:
         CompanyStopped: It is closed already.
@@ -170,10 +173,8 @@ def close_locked(supplier: Supplier, *, by: User, at: datetime) -> None:
     """Close a company that the caller has locked."""
     drafts = Solution.objects.filter(supplier=supplier, state=SolutionState.DRAFT)
     for draft in drafts:
-        withdrawals.delete_draft(draft)
-    sent = Solution.objects.filter(supplier=supplier, state=SolutionState.SENT)
-    for solution in sent.select_related("need").order_by("pk"):
-        withdrawals.withdraw_locked(solution, by=by, at=at)
+        delete_draft(draft)
+    release_company(supplier, ending=Ending.COMPANY, by=by, at=at)
     supplier.state = SupplierState.CLOSED
     supplier.state_reason = "closed by the company"
     sign(supplier, by=by)
@@ -184,7 +185,9 @@ def close_locked(supplier: Supplier, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def suspend(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
-    """Stop a company: nothing of it is seen or sent until it is restored. It is told why.
+    """Stop a company until it is restored; it is told why, and its talks are given back.
+
+    Nothing is sent, and what was sent is read, marked, by its buyers alone.
 
     Raises:
         ReasonMissing: No reason is given.
@@ -198,6 +201,7 @@ def suspend(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
     locked.state, locked.state_reason = SupplierState.SUSPENDED, reason.strip()[:300]
     sign(locked, by=by)
     locked.save()
+    release_company(locked, ending=Ending.SUSPENDED, by=by, at=at)
     letters.suspended(supplier=locked, at=at)
 
 

@@ -1,9 +1,8 @@
-"""Taking a solution back: what a company does itself, and what follows when it closes."""
+"""Taking a solution back."""
 
 from datetime import datetime
 
 from accounts.models import User
-from common.files import throw_away
 from procurement.actions.dialogue_log import note
 from procurement.enums import DialogueEvent, SolutionState
 from procurement.models import Solution
@@ -23,11 +22,3 @@ def withdraw_locked(solution: Solution, *, by: User | None, at: datetime) -> Non
             supplier=solution.supplier,
             text=solution.title,
         )
-
-
-def delete_draft(solution: Solution) -> None:
-    """Delete a draft with its files; nobody but the company has seen it."""
-    for attachment in solution.attachments.select_related("file"):
-        attachment.delete()
-        throw_away(attachment.file)
-    solution.delete()

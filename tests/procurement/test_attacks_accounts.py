@@ -1,14 +1,16 @@
 """Getting into a company, or keeping hold of one, by another way than its own people."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 
-from procurement.actions import solutions, supplier_people, suppliers
+from procurement.actions import slots, solutions, supplier_people, suppliers
 from procurement.actions.suppliers import Company, CompanyStopped
-from procurement.enums import SolutionState, SupplierState
-from procurement.models import SupplierInvitation
+from procurement.enums import DialogueEvent, SolutionState, SupplierState
+from procurement.models import Slot, SupplierInvitation
 from tests.factories import UserFactory
-from tests.procurement.factories import AT, NeedFactory, SupplierPersonFactory, written
+from tests.procurement.factories import AT, LATER, NeedFactory, SupplierPersonFactory, written
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +78,18 @@ def test_a_company_whose_person_was_deleted_is_not_taken_over_with_its_solutions
 
     with pytest.raises(CompanyStopped):
         sign_up_again(member.supplier)
+
+
+def test_a_company_that_closes_keeps_no_talk_from_the_others():
+    member = SupplierPersonFactory()
+    need = NeedFactory(published=True)
+    talk = Slot.objects.create(
+        need=need, starts_at=LATER, ends_at=LATER + timedelta(minutes=20)
+    )
+    slots.book(slot=talk, supplier=member.supplier, by=member.person, at=AT)
+
+    suppliers.close_company(supplier=member.supplier, by=member.person, at=AT)
+
+    talk.refresh_from_db()
+    assert talk.supplier is None
+    assert need.dialogue.filter(kind=DialogueEvent.UNBOOKED).count() == 1
