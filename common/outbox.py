@@ -107,6 +107,11 @@ def post(
     return message
 
 
+def is_posted(*, about: str, occasion: str) -> bool:
+    """Whether anybody has been, or is being, written to on an occasion."""
+    return OutboxMessage.objects.filter(about=about, occasion=occasion).exists()
+
+
 def letter(*, subject: str, body_text: str, language: str) -> str:
     """Give plain text the form of a simple HTML letter; addresses become links."""
     with translation.override(language):

@@ -37,6 +37,7 @@ class Entry:
         starts_at: None while the time of day is unknown, as is ``ends_at`` then.
         zone: IANA name of the zone whose clock the times are shown in.
         address: Page to read more on.
+        organizer: E-mail of who holds it; empty where nobody is named.
     """
 
     uid: UUID
@@ -51,17 +52,19 @@ class Entry:
     place: str
     text: str
     address: str
+    organizer: str = ""
 
 
-def write(*, name: str, host: str, entries: Sequence[Entry]) -> bytes:
+def write(*, name: str, host: str, entries: Sequence[Entry], method: str = "PUBLISH") -> bytes:
     """Write a calendar; the same entries give the same bytes.
 
     Args:
         name: What programs call the calendar.
         host: Name of this site, the second half of each UID.
         entries: What stands in it, in the order given.
+        method: What programs do with it (RFC 5546); ``CANCEL`` takes the events away.
     """
-    calendar = _empty(name)
+    calendar = _empty(name, method)
     timed = [entry for entry in entries if entry.starts_at is not None]
     for zone in sorted({entry.zone for entry in timed}):
         years = {entry.day.year for entry in timed if entry.zone == zone}
@@ -71,14 +74,14 @@ def write(*, name: str, host: str, entries: Sequence[Entry]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _empty(name: str) -> "Calendar":
+def _empty(name: str, method: str) -> "Calendar":
     from icalendar import Calendar, vDuration  # noqa: PLC0415 -- slow import
 
     calendar = Calendar()
     calendar.add("prodid", "-//Samverk//Gatherings//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     refresh = vDuration(REFRESH)
@@ -110,6 +113,8 @@ def _event(entry: Entry, *, host: str) -> "Event":
     if entry.text:
         event.add("description", entry.text)
     event.add("url", entry.address)
+    if entry.organizer:
+        event.add("organizer", f"mailto:{entry.organizer}")
     return event
 
 

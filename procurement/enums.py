@@ -123,6 +123,16 @@ class DialogueEvent(models.TextChoices):
     CLOSED = "CLOSED", pgettext_lazy("dialogue", "closed")
 
 
+class Ending(models.TextChoices):
+    """Why talks and seats that suppliers had are gone."""
+
+    BUYERS = "BUYERS", _("The municipality has called it off.")
+    COMPETITION = "COMPETITION", _("The competition is announced, so the dialogue is over.")
+    NEED = "NEED", _("The need is closed, so the dialogue is over.")
+    COMPANY = "COMPANY", _("The account of the company is closed.")
+    SUSPENDED = "SUSPENDED", _("The account of the company is suspended.")
+
+
 class BenefitKind(models.TextChoices):
     JOBS = "JOBS", _("Jobs")
     MARKETS = "MARKETS", _("New markets")

@@ -1,20 +1,25 @@
 """Work of procurement that nobody waits for."""
 
 from collections import defaultdict
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min, QuerySet
 
 from accounts.models import User
-from procurement import letters
+from gatherings.calculations.reminding import windows
+from procurement import forgetting, letters, pool_letters, talk_letters, words
 from procurement.enums import DialogueEvent
-from procurement.models import DialogueEntry, Need, Watch
+from procurement.models import DialogueEntry, Need, PoolMember, Slot, Watch
+from procurement.queries.reminders import soon_over
 from procurement.queries.suppliers import found_by, open_needs
 
+# What an action writes is seen when its transaction ends, a little after its own time.
+_SETTLED = timedelta(minutes=2)
+_LONGEST_BEFORE = timedelta(days=3)  # a day, and the width of all time zones
 # What those who follow a need hear of, unless they were told at once.
 _NEWS = (
+    DialogueEvent.PUBLISHED,
     DialogueEvent.CHANGED,
     DialogueEvent.ANSWERED,
     DialogueEvent.LEFT,
@@ -25,37 +30,34 @@ _NEWS = (
 def tell_news(*, at: datetime) -> int:
     """Mail everybody who follows needs or searches what is new since the last mail.
 
-    One mail to a person a day; a need is told once, also where two searches find it. Run
-    again at the same time it writes nothing.
+    One mail to a person; a need is told once, also where two searches find it, and where
+    one follows it besides. Run again, or twice at once, it writes nothing.
 
     Returns:
         How many people were written to.
     """
-    watches = Watch.objects.filter(told_until__lt=at, person__is_active=True)
+    until = at - _SETTLED
+    watches = Watch.objects.filter(told_until__lt=until, person__is_active=True)
     since = watches.aggregate(first=Min("told_until"))["first"]
     if since is None:
         return 0
-    new = open_needs(at=at).filter(published_at__gt=since, published_at__lte=at)
-    happened = _happened(since=since, at=at)
+    new = open_needs(at=at).filter(published_at__gt=since, published_at__lte=until)
+    happened = _happened(since=since, until=until)
     if not happened and not new.exists():
-        watches.update(told_until=at)
+        watches.update(told_until=until)
         return 0
-    rows = watches.select_related("person").prefetch_related("goals", "categories", "counties")
-    by_person = groupby(rows.order_by("person", "pk"), key=lambda watch: watch.person)
-    return sum(
-        _tell(person, list(watches), new=new, happened=happened, at=at)
-        for person, watches in by_person
-    )
+    people = User.objects.filter(pk__in=watches.values("person")).order_by("pk")
+    return sum(_tell(person, new=new, happened=happened, until=until) for person in people)
 
 
-def _happened(*, since: datetime, at: datetime) -> dict[int, list[DialogueEntry]]:
+def _happened(*, since: datetime, until: datetime) -> dict[int, list[DialogueEntry]]:
     """Give what happened to needs that somebody follows, by the key of the need."""
     rows = DialogueEntry.objects.filter(
         need__in=Watch.objects.filter(need__isnull=False).values("need"),
         kind__in=_NEWS,
         told=0,
         at__gt=since,
-        at__lte=at,
+        at__lte=until,
     )
     found: dict[int, list[DialogueEntry]] = defaultdict(list)
     for row in rows.select_related("need__municipality__country").order_by("at", "pk"):
@@ -66,15 +68,17 @@ def _happened(*, since: datetime, at: datetime) -> dict[int, list[DialogueEntry]
 @transaction.atomic
 def _tell(
     person: User,
-    watches: list[Watch],
     *,
     new: QuerySet[Need],
     happened: dict[int, list[DialogueEntry]],
-    at: datetime,
+    until: datetime,
 ) -> bool:
+    """Write to one person; the watches are locked, so a job beside finds them told."""
     found: dict[int, Need] = {}
     news: list[DialogueEntry] = []
-    for watch in watches:
+    rows = Watch.objects.select_for_update(of=("self",)).filter(person=person)
+    watches = rows.filter(told_until__lt=until)
+    for watch in watches.prefetch_related("goals", "categories", "counties").order_by("pk"):
         if watch.need_id is not None:
             entries = happened.get(watch.need_id, [])
             news += [row for row in entries if row.at > watch.told_until]
@@ -82,7 +86,55 @@ def _tell(
         fitting = found_by(watch, new).filter(published_at__gt=watch.told_until)
         for need in fitting.select_related("municipality__country"):
             found[need.pk] = need
-    Watch.objects.filter(pk__in=[watch.pk for watch in watches]).update(told_until=at)
+    rows.update(told_until=until)
+    news = [row for row in news if not _is_told_as_new(row, found)]
     if found or news:
-        letters.news(person=person, needs=found.values(), entries=news, at=at)
+        letters.news(person=person, needs=found.values(), entries=news, at=until)
     return bool(found or news)
+
+
+def _is_told_as_new(row: DialogueEntry, found: dict[int, Need]) -> bool:
+    return row.kind == DialogueEvent.PUBLISHED and row.need_id in found
+
+
+def remind(*, at: datetime) -> int:
+    """Remind of talks the day before, and of pools that can soon not be joined any more.
+
+    Each goes once: the outbox knows what it has.
+
+    Returns:
+        How many talks and municipalities were reminded of.
+    """
+    talks = Slot.objects.filter(
+        supplier__isnull=False, starts_at__gt=at, starts_at__lte=at + _LONGEST_BEFORE
+    ).select_related("need__municipality__country", "need__contact", "supplier")
+    count = sum(_remind_of_talk(slot, at=at) for slot in talks.order_by("starts_at", "pk"))
+    return count + sum(_remind_of_pool(row, at=at) for row in soon_over(at=at))
+
+
+def _remind_of_talk(slot: Slot, *, at: datetime) -> bool:
+    """Remind of a talk that was booked before the mails go out; later ones are fresh."""
+    zone = words.zone_of(slot.need)
+    day = slot.starts_at.astimezone(zone).date()
+    window = windows(day=day, starts_at=slot.starts_at, zone=zone).day
+    is_due = window.holds(at) and slot.booked_at is not None and slot.booked_at < window.opens
+    return is_due and talk_letters.reminder(slot=slot)
+
+
+def _remind_of_pool(row: PoolMember, *, at: datetime) -> bool:
+    """Remind a municipality that was asked before the mails go out."""
+    zone, last = words.zone_in(row.municipality), row.pool.join_until
+    if last is None:
+        return False
+    opens = pool_letters.reminded_from(last, zone=zone)
+    is_due = opens <= at < pool_letters.closes_at(last, zone=zone) and row.created_at < opens
+    return is_due and pool_letters.reminder(member=row)
+
+
+def forget_old(*, at: datetime) -> dict[str, int]:
+    """Delete what has no purpose any more: see ``procurement.forgetting``.
+
+    Returns:
+        How many rows of each kind were deleted.
+    """
+    return forgetting.forget_old(at=at)

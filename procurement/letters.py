@@ -14,14 +14,17 @@ from common.dates import moment_in_words
 from common.enums import MailKind
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Solution, Supplier, SupplierInvitation
+from procurement.queries.contacts import contacts_of, people_of_company
 from procurement.tokens import make_token
 
 _KIND = MailKind.PROCUREMENT
+# Their texts are the title again, or long; the page has them.
+_NAMED = (DialogueEvent.PUBLISHED, DialogueEvent.ANSWERED)
 
 
 def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) -> None:
     """Tell those who may invite that somebody tried to sign the company up; once a day."""
-    for person in _people(supplier, owners=True):
+    for person in people_of_company(supplier, owners=True):
         with translation.override(_language(person, supplier.language)):
             words = {"name": name, "email": email, "company": supplier.name}
             _post(
@@ -89,7 +92,7 @@ def reported(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None
 
 def suspended(*, supplier: Supplier, at: datetime) -> None:
     """Tell a company that it is suspended, and why."""
-    for person in _people(supplier):
+    for person in people_of_company(supplier):
         with translation.override(_language(person, supplier.language)):
             words = {"company": supplier.name, "reason": supplier.state_reason}
             _post(
@@ -98,7 +101,11 @@ def suspended(*, supplier: Supplier, at: datetime) -> None:
                 occasion=f"suspended {at.isoformat()}",
                 subject=_("%(company)s is suspended") % words,
                 paragraphs=[
-                    _("Solutions of %(company)s are not shown, and none can be sent.") % words,
+                    _(
+                        "Only the municipalities that have got them read solutions of "
+                        "%(company)s now, and none can be sent."
+                    )
+                    % words,
                     _("The reason: %(reason)s") % words,
                 ],
                 language=supplier.language,
@@ -107,7 +114,7 @@ def suspended(*, supplier: Supplier, at: datetime) -> None:
 
 def restored(*, supplier: Supplier, at: datetime) -> None:
     """Tell a company that it may act again."""
-    for person in _people(supplier):
+    for person in people_of_company(supplier):
         with translation.override(_language(person, supplier.language)):
             _post(
                 person,
@@ -128,7 +135,7 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
     if need is None:
         return
     address = _link("procurement:solution", pk=solution.pk)
-    for person in _people(supplier):
+    for person in people_of_company(supplier):
         with translation.override(_language(person, supplier.language)):
             _post(
                 person,
@@ -142,13 +149,11 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
                 ],
                 language=supplier.language,
             )
-    contact = need.contact.email if need.contact is not None else need.contact_email
-    if contact:
-        language = (need.contact and need.contact.language) or need.language
-        with translation.override(language):
+    for reader in contacts_of(need):
+        with translation.override(reader.language):
             outbox.post(
-                recipient=contact,
-                language=language,
+                recipient=reader.email,
+                language=reader.language,
                 kind=_KIND,
                 about=f"procurement.solution:{solution.pk}",
                 occasion=f"came {at.isoformat()}",
@@ -157,6 +162,7 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
                     [
                         _("%(company)s has sent a solution.") % {"company": supplier.name},
                         _link("procurement:buyer-desk", slug=need.slug),
+                        _("You get this mail because you are the contact of the need."),
                     ]
                 ),
             )
@@ -165,7 +171,7 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
 def result_told(*, solution: Solution, at: datetime) -> None:
     """Tell the company what the buyers decided, in their words."""
     title = solution.need.title if solution.need is not None else solution.title
-    for person in _people(solution.supplier):
+    for person in people_of_company(solution.supplier):
         with translation.override(_language(person, solution.supplier.language)):
             words = {"need": title, "result": solution.get_verdict_display()}
             _post(
@@ -218,7 +224,7 @@ def _new_need(need: Need) -> str:
 def _happened(entry: DialogueEntry) -> str:
     """Say what happened; who asked or sent is never told."""
     need = entry.need
-    what = entry.text if entry.kind == DialogueEvent.CHANGED else ""
+    what = "" if entry.kind in _NAMED else entry.text
     lines = [f"{need.title}: {entry.get_kind_display()}", what]
     return "\n".join([*filter(None, lines), _link("procurement:need", slug=need.slug)])
 
@@ -228,14 +234,6 @@ def _until(need: Need) -> str:
         return ""
     moment = moment_in_words(need.solutions_until)
     return _("Solutions can be sent and changed until %(moment)s.") % {"moment": moment}
-
-
-def _people(supplier: Supplier, *, owners: bool = False) -> list[User]:
-    """Those who act for a company, with an account that is open."""
-    rows = User.objects.filter(supplier_people__supplier=supplier, is_active=True)
-    if owners:
-        rows = rows.filter(supplier_people__is_owner=True)
-    return list(rows.order_by("pk").distinct())
 
 
 def _language(person: User, otherwise: str = "") -> str:

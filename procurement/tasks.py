@@ -17,3 +17,17 @@ def tell_news(**_future: Any) -> None:
     count = jobs.tell_news(at=timezone.now())
     if count:
         logger.info("People told of news of needs: %s", count)
+
+
+@shared_task(name="procurement.remind")
+def remind(**_future: Any) -> None:
+    """Remind of talks, and of pools that can soon not be joined any more; hourly."""
+    count = jobs.remind(at=timezone.now())
+    if count:
+        logger.info("Talks and pools reminded of: %s", count)
+
+
+@shared_task(name="procurement.forget_old")
+def forget_old(**_future: Any) -> None:
+    """Delete invitations and drafts that have no purpose any more; every night."""
+    logger.info("Forgotten of needs: %s", jobs.forget_old(at=timezone.now()))

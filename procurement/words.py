@@ -12,8 +12,8 @@ from common.dates import date_in_words, moment_in_words, month_in_words
 from common.lists import in_words
 from common.numbers import NO_BREAK_SPACE, format_number
 from networks.models import Municipality
-from procurement.enums import Budget, Stage
-from procurement.models import Need
+from procurement.enums import Budget, Stage, SupplierState
+from procurement.models import Need, Supplier
 
 STAGES = tuple(Stage)
 _CURRENCIES = {"SE": "SEK"}
@@ -96,6 +96,15 @@ def time_left(until: datetime | None, need: Need, *, at: datetime) -> str:
 def place_in_way(stage: str) -> int:
     """Give the number of a stage, 1 to 6."""
     return STAGES.index(Stage(stage)) + 1
+
+
+def stopped(supplier: Supplier) -> str:
+    """Say that a company is closed or suspended; nothing for one that is neither."""
+    if supplier.state == SupplierState.CLOSED:
+        return _("the company is closed")
+    if supplier.state == SupplierState.SUSPENDED:
+        return _("the company is suspended")
+    return ""
 
 
 def who(lead: Municipality, members: list[str], network: str) -> str:

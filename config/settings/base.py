@@ -173,6 +173,8 @@ MAIL_FILES = {
     "gatherings.seat": "gatherings.mail_files.make_seat",
     "gatherings.gathering": "gatherings.mail_files.make_gathering",
     "gatherings.talk": "gatherings.mail_files.make_talk",
+    "procurement.talk": "procurement.mail_files.make_talk",
+    "procurement.gone": "procurement.mail_files.make_gone_talk",
 }
 CELERY_BEAT_SCHEDULER = "common.signs:BeatWithSigns"
 CELERY_BEAT_SCHEDULE = {
@@ -212,6 +214,15 @@ CELERY_BEAT_SCHEDULE = {
     "tell-news-of-needs": {
         "task": "procurement.tell_news",
         "schedule": crontab(hour="6", minute="45"),
+    },
+    "remind-of-dialogue": {
+        "task": "procurement.remind",
+        "schedule": crontab(minute="15"),
+        "options": {"expires": 3600},  # the next one does the same
+    },
+    "forget-old-of-needs": {
+        "task": "procurement.forget_old",
+        "schedule": crontab(hour="3", minute="30"),
     },
     "forget-old-notices": {
         "task": "improvement.forget_old",

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from gatherings.enums import GatheringKind, GatheringState, SeriesState
+from gatherings.enums import GatheringKind, SeriesState
 from gatherings.models import Gathering
 from improvement.actions.refusals import Declined
 from procurement.actions.dialogue_log import note
@@ -16,6 +16,7 @@ from procurement.actions.slots import NotPublic, is_open
 from procurement.actions.suppliers import lock_active
 from procurement.enums import DialogueEvent
 from procurement.models import Conference, ConferenceSeat, Need, Supplier
+from procurement.queries.dialogue import is_ahead
 
 
 class NotAConference(Declined):
@@ -157,16 +158,6 @@ def seats_taken(conference: Conference) -> int:
     """Count the people from suppliers who have a seat."""
     found: int | None = conference.seats.aggregate(people=Sum("people"))["people"]
     return found or 0
-
-
-def is_ahead(gathering: Gathering, *, at: datetime) -> bool:
-    """Whether a gathering is held and has not begun; one without a time lies ahead."""
-    if gathering.state == GatheringState.CANCELLED:
-        return False
-    if gathering.starts_at is not None:
-        return gathering.starts_at > at
-    day = gathering.day
-    return day is None or day >= at.astimezone(gathering.series.zone).date()
 
 
 def takes_seats(conference: Conference, *, at: datetime) -> bool:

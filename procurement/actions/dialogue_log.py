@@ -1,9 +1,10 @@
-"""The log of the market dialogue: one function writes it, nothing changes it."""
+"""The log of the market dialogue: written here alone, nothing changes it."""
 
 from datetime import datetime
 
 from accounts.models import User
 from networks.models import Municipality
+from procurement import answer_letters
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Supplier
 
@@ -39,6 +40,32 @@ def note(
         supplier=supplier,
         municipality=municipality,
         text=text[:_LONGEST],
+        told=told,
+        by=by,
+        at=at,
+    )
+
+
+def announce(
+    *,
+    need: Need,
+    kind: DialogueEvent,
+    municipality: Municipality,
+    text: str,
+    by: User,
+    at: datetime,
+) -> DialogueEntry:
+    """Add what all who follow a published need must hear, and tell them at once.
+
+    Where no company follows it, nobody is: the daily mail tells the others.
+    """
+    occasion = f"{kind} {at.isoformat()}"
+    told = answer_letters.happened(need=need, kind=kind, text=text, occasion=occasion)
+    return note(
+        need=need,
+        kind=kind,
+        municipality=municipality,
+        text=text,
         told=told,
         by=by,
         at=at,

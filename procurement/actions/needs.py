@@ -17,7 +17,7 @@ from indicators.models import Indicator, Target
 from networks.actions.locks import sign
 from networks.actions.networks import slug_for
 from networks.models import Municipality, Network
-from procurement.actions.dialogue_log import note
+from procurement.actions.dialogue_log import announce
 from procurement.actions.locks import lock_need, open_need
 from procurement.enums import (
     Budget,
@@ -236,7 +236,7 @@ def change_need(
     if locked.published_at is not None:
         if not change_note.strip():
             raise ChangeUnsaid
-        note(
+        announce(
             need=locked,
             kind=DialogueEvent.CHANGED,
             text=change_note.strip(),

@@ -10,21 +10,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in, sign
 from networks.models import Decision, Municipality
-from procurement import words
-from procurement.actions.dialogue_log import note
+from procurement import pool_letters
 from procurement.actions.locks import living_need, open_need
+from procurement.actions.pool_log import tell_members
 from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, JoinAnswer, NeedState
 from procurement.models import Need, Pool, PoolMember
-from procurement.queries.pools import forget_asked_to_join, sum_of
+from procurement.queries.pools import forget_asked_to_join
 
 ANSWERS = (JoinAnswer.YES, JoinAnswer.INTERESTED, JoinAnswer.NO)
 
@@ -202,7 +200,7 @@ def ask_municipalities(
     by: User,
     own_needs: Mapping[int, Need] | None = None,
 ) -> int:
-    """Ask municipalities to join; those that are asked already stay as they are.
+    """Ask municipalities to join, by mail; those that are asked already stay as they are.
 
     Args:
         need: Which pool.
@@ -231,6 +229,8 @@ def ask_municipalities(
         row = PoolMember(pool=pool, municipality=place, own_need=own)
         sign(row, by=by)
         row.save()
+        pool.need = locked
+        pool_letters.asked(member=row)
     transaction.on_commit(forget_asked_to_join)
     return len(new)
 
@@ -287,7 +287,7 @@ def answer_pool(
     row.reason = ""
     _save_answer(row, by=by, at=at, on_behalf_of=on_behalf_of)
     if answer == JoinAnswer.YES and (was, had) != (answer, given):
-        _tell(row, locked, DialogueEvent.CHANGED, by=by, at=at)
+        tell_members(row, locked, DialogueEvent.CHANGED, by=by, at=at)
     return row
 
 
@@ -326,7 +326,7 @@ def leave_pool(
         raise LeavingWhy
     row.answer, row.reason = JoinAnswer.LEFT, reason.strip()
     _save_answer(row, by=by, at=at, on_behalf_of=on_behalf_of)
-    _tell(row, locked, DialogueEvent.LEFT, by=by, at=at)
+    tell_members(row, locked, DialogueEvent.LEFT, by=by, at=at)
     return row
 
 
@@ -374,28 +374,6 @@ def _save_answer(
     sign(row, by=by)
     row.save()
     transaction.on_commit(forget_asked_to_join)
-
-
-def _tell(row: PoolMember, need: Need, kind: DialogueEvent, *, by: User, at: datetime) -> None:
-    """Write into the log of a published need who came or went, and what is left."""
-    if need.published_at is None:
-        return
-    total = sum_of(row.pool, need)
-    with translation.override(need.language):
-        place = {"place": str(row.municipality)}
-        if kind == DialogueEvent.LEFT:
-            parts = [_("%(place)s withdraws: %(why)s") % {**place, "why": row.reason}]
-        else:
-            joins = _("%(place)s is in with %(volume)s a year.")
-            amount = words.amount(row.volume or Decimal(), need.unit)
-            parts = [joins % {**place, "volume": amount}]
-        whole = words.amount(total.volume, need.unit)
-        parts.append(_("Together %(volume)s a year.") % {"volume": whole})
-        if total.short:
-            short = _("%(count)s short") % {"count": words.amount(total.short)}
-            parts.append(f"{short[:1].upper()}{short[1:]}.")
-        text = " ".join(parts)
-    note(need=need, kind=kind, text=text, municipality=row.municipality, by=by, at=at)
 
 
 def _set_terms(pool: Pool, terms: PoolTerms, *, by: User) -> None:

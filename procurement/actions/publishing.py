@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in, sign
-from procurement.actions.dialogue_log import note
+from procurement.actions.dialogue_log import announce, note
 from procurement.actions.locks import living_need, lock_need
-from procurement.enums import DialogueEvent, NeedState, PointKind, Stage
+from procurement.actions.releasing import release_need
+from procurement.enums import DialogueEvent, Ending, NeedState, PointKind, Stage
 from procurement.models import Need, StageStep
 from procurement.queries.known_names import forget_open_places
 
@@ -89,7 +90,9 @@ def publish_need(*, need: Need, by: User, at: datetime) -> Need:
 
 @transaction.atomic
 def close_need(*, need: Need, reason: str, by: User, at: datetime) -> Need:
-    """Close a need: nothing more is sent in. Again changes nothing.
+    """Close a need: nothing more is sent in, and talks ahead are given back.
+
+    Again changes nothing.
 
     Raises:
         ReasonMissing: ``reason`` is empty.
@@ -102,7 +105,7 @@ def close_need(*, need: Need, reason: str, by: User, at: datetime) -> Need:
     locked.state = NeedState.CLOSED
     sign(locked, by=by)
     locked.save(update_fields=["state", "updated_at"])
-    note(
+    announce(
         need=locked,
         kind=DialogueEvent.CLOSED,
         text=reason.strip(),
@@ -110,6 +113,7 @@ def close_need(*, need: Need, reason: str, by: User, at: datetime) -> Need:
         by=by,
         at=at,
     )
+    release_need(locked, ending=Ending.NEED, by=by, at=at)
     return locked
 
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from improvement.actions.refusals import Declined
+from procurement import talk_letters
 from procurement.actions.dialogue_log import note
 from procurement.actions.locks import lock_need, open_need
+from procurement.actions.releasing import free
 from procurement.actions.suppliers import lock_active
-from procurement.enums import CLOSED_STAGES, DialogueEvent, NeedState
+from procurement.enums import CLOSED_STAGES, DialogueEvent, Ending, NeedState
 from procurement.models import Need, Slot, Supplier
 from procurement.words import moment
 
@@ -99,6 +101,19 @@ class NotYours(Declined):
     sentence = gettext_lazy("Your company has not booked this talk.")
 
 
+class NotBooked(Declined):
+    """A talk that nobody has is simply taken away."""
+
+    sentence = gettext_lazy("Nobody has booked this talk.")
+
+
+class CallOffWhy(Declined):
+    """Who has prepared a talk is told why it is off."""
+
+    field = "reason"
+    sentence = gettext_lazy("Say why. The company is told.")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Talks one after the other.
@@ -180,6 +195,8 @@ def remove_slot(*, slot: Slot) -> None:
 def book(*, slot: Slot, supplier: Supplier, by: User, at: datetime) -> Slot:
     """Book a talk for a company: who comes first. Again changes nothing.
 
+    Company and contact of the buyers get it by mail, with a file for the calendar.
+
     Raises:
         TalkStarted: It has begun.
         HasTalk: The company has another.
@@ -191,7 +208,7 @@ def book(*, slot: Slot, supplier: Supplier, by: User, at: datetime) -> Slot:
     """
     company = lock_active(supplier)
     need = _open(slot.need)
-    fresh = Slot.objects.select_for_update().get(pk=slot.pk)
+    fresh = _locked(slot, need)
     if fresh.supplier_id == company.pk:
         return fresh
     if fresh.starts_at <= at:
@@ -203,6 +220,7 @@ def book(*, slot: Slot, supplier: Supplier, by: User, at: datetime) -> Slot:
     fresh.supplier, fresh.booked_by, fresh.booked_at = company, by, at
     fresh.save(update_fields=["supplier", "booked_by", "booked_at"])
     _note(DialogueEvent.BOOKED, need, company, moment(fresh.starts_at, need), by=by, at=at)
+    talk_letters.booked(slot=fresh, at=at)
     return fresh
 
 
@@ -220,14 +238,69 @@ def give_back(*, slot: Slot, supplier: Supplier, by: User, at: datetime) -> Slot
     """
     company = lock_active(supplier)
     need = _open(slot.need)
-    fresh = Slot.objects.select_for_update().get(pk=slot.pk)
+    fresh = _locked(slot, need)
     if fresh.supplier_id != company.pk:
         raise NotYours
     if fresh.starts_at <= at:
         raise TalkStarted
-    fresh.supplier, fresh.booked_by, fresh.booked_at = None, None, None
-    fresh.save(update_fields=["supplier", "booked_by", "booked_at"])
+    former = free(fresh)
     _note(DialogueEvent.UNBOOKED, need, company, moment(fresh.starts_at, need), by=by, at=at)
+    talk_letters.given_back(former=former, at=at)
+    return fresh
+
+
+@transaction.atomic
+def call_off(*, slot: Slot, reason: str, by: User, at: datetime) -> None:
+    """Take away a talk that a company has booked; it is told why, and may book another.
+
+    Raises:
+        CallOffWhy: No reason is given.
+        NotBooked: Nobody has booked it.
+        TalkStarted: It has begun.
+
+    Passes on:
+        TalksClosed: The dialogue is over; what was booked has been given back.
+    """
+    if not reason.strip():
+        raise CallOffWhy
+    need = _open(slot.need)
+    fresh = _locked(slot, need)
+    if fresh.supplier is None:
+        raise NotBooked
+    if fresh.starts_at <= at:
+        raise TalkStarted
+    when = moment(fresh.starts_at, need)
+    text = f"{when}: {reason.strip()}"
+    _note(DialogueEvent.UNBOOKED, need, fresh.supplier, text, by=by, at=at)
+    talk_letters.called_off(former=fresh, ending=Ending.BUYERS, reason=reason.strip(), at=at)
+    fresh.delete()
+
+
+@transaction.atomic
+def change_link(*, slot: Slot, link: str, at: datetime) -> Slot:
+    """Say where a talk is held; who has booked it is told. The same again changes nothing.
+
+    Raises:
+        TalkStarted: It has begun.
+
+    Passes on:
+        TalksClosed: The dialogue is over.
+    """
+    fresh = _locked(slot, _open(slot.need))
+    if fresh.starts_at <= at:
+        raise TalkStarted
+    if fresh.link == link.strip():
+        return fresh
+    fresh.link = link.strip()
+    fresh.save(update_fields=["link"])
+    talk_letters.link_changed(slot=fresh, at=at)
+    return fresh
+
+
+def _locked(slot: Slot, need: Need) -> Slot:
+    rows = Slot.objects.select_for_update(of=("self",)).select_related("supplier")
+    fresh: Slot = rows.get(pk=slot.pk)
+    fresh.need = need
     return fresh
 
 

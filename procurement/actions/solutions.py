@@ -18,8 +18,9 @@ from procurement import letters
 from procurement.actions import attachments
 from procurement.actions.dialogue_log import note
 from procurement.actions.suppliers import lock_active
-from procurement.actions.withdrawals import delete_draft, withdraw_locked
+from procurement.actions.withdrawals import withdraw_locked
 from procurement.enums import DialogueEvent, Openness, PointAnswer, SolutionState
+from procurement.forgetting import delete_draft
 from procurement.models import (
     Category,
     Need,
@@ -28,6 +29,7 @@ from procurement.models import (
     SolutionPoint,
     SolutionVersion,
     Supplier,
+    Watch,
 )
 from procurement.queries.references import forget_asked_places
 
@@ -172,7 +174,7 @@ def send(
 
     The need is locked, so nothing comes in after its deadline or while the competition is
     being linked. A solution sent within the last second counts. Each time what was sent is
-    kept as a version; the confidential part is not in it.
+    kept as a version; the confidential part is not in it. Who sends follows the need.
 
     Raises:
         NotWhole: Title or text is missing.
@@ -216,6 +218,7 @@ def send(
             text=sent.title,
         )
         if is_first:
+            Watch.objects.get_or_create(person=by, need=open_need, defaults={"told_until": at})
             letters.solution_sent(solution=sent, at=at)
     return sent
 

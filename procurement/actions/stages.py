@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,9 +12,10 @@ from accounts.models import User
 from common.dates import date_in_words
 from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in, sign
-from procurement.actions.dialogue_log import note
+from procurement.actions.dialogue_log import announce
 from procurement.actions.locks import living_need
-from procurement.enums import CLOSED_STAGES, DialogueEvent, NeedState, Stage
+from procurement.actions.releasing import release_need
+from procurement.enums import CLOSED_STAGES, DialogueEvent, Ending, NeedState, Stage
 from procurement.models import Need, StageStep
 from procurement.queries.needs import newest_step, stages_of
 
@@ -125,6 +127,9 @@ def move_on(
 ) -> Need:
     """Let a need reach the next stage. With the competition everything else closes.
 
+    Talks and seats that suppliers have ahead are given back then. All who follow a published
+    need are told.
+
     Args:
         need: Which one.
         stage: The next stage, or the competition where the dialogue is left out.
@@ -162,15 +167,9 @@ def move_on(
         locked.competition_url, locked.competition_on = competition_url.strip(), on
     _check_day(locked, on, at=at)
     _step(locked, stage, on, reason=reason if leaves_out else "", by=by, at=at)
+    _announce(locked, stage, by=by, at=at)
     if stage == Stage.COMPETITION:
-        note(
-            need=locked,
-            kind=DialogueEvent.CLOSED,
-            text=locked.competition_url,
-            municipality=locked.municipality,
-            by=by,
-            at=at,
-        )
+        release_need(locked, ending=Ending.COMPETITION, by=by, at=at)
     return locked
 
 
@@ -197,7 +196,7 @@ def go_back(*, need: Need, stage: Stage, reason: str, by: User, at: datetime) ->
     day = day_in(municipality=locked.municipality, at=at)
     _step(locked, stage, day, reason=reason.strip(), by=by, at=at)
     if locked.published_at is not None:
-        note(
+        announce(
             need=locked,
             kind=DialogueEvent.CHANGED,
             text=reason.strip(),
@@ -240,6 +239,23 @@ def plan_stages(
         )
         written += 1
     return written
+
+
+def _announce(need: Need, stage: Stage, *, by: User, at: datetime) -> None:
+    """Tell those who follow a published need where it stands now."""
+    is_end = stage == Stage.COMPETITION
+    if need.published_at is None and not is_end:
+        return
+    with translation.override(need.language):
+        text = _("Stage: %(stage)s") % {"stage": stage.label}
+    announce(
+        need=need,
+        kind=DialogueEvent.CLOSED if is_end else DialogueEvent.CHANGED,
+        text=need.competition_url if is_end else text,
+        municipality=need.municipality,
+        by=by,
+        at=at,
+    )
 
 
 def _check_day(need: Need, on: date, *, at: datetime) -> None:

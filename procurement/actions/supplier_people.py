@@ -14,6 +14,7 @@ from improvement.actions.refusals import Declined
 from procurement import letters
 from procurement.actions.suppliers import InACompany, close_locked, lock_active
 from procurement.enums import SupplierState
+from procurement.forgetting import forget_contact
 from procurement.models import Supplier, SupplierInvitation, SupplierPerson, Watch
 from procurement.queries.suppliers import person_of_company
 
@@ -178,13 +179,15 @@ def remove_person(*, member: SupplierPerson, by: User) -> None:
 def forget_person(*, person: User, at: datetime) -> None:
     """Remove what is kept of somebody who closes the account.
 
-    The company stays with its other people. One that nobody is left in is closed: who
+    Needs and solutions have the person as contact no longer. The company stays with its
+    other people. One that nobody is left in is closed: who
     signs up its number later must not come upon its solutions.
     """
     SupplierInvitation.objects.filter(
         email__iexact=person.email, accepted_at__isnull=True
     ).delete()
     Watch.objects.filter(person=person).delete()
+    forget_contact(person)
     for member in SupplierPerson.objects.filter(person=person).order_by("pk"):
         supplier = Supplier.objects.select_for_update(no_key=True).get(pk=member.supplier_id)
         supplier.invitations.filter(accepted_at__isnull=True, invited_by=person).delete()

@@ -100,6 +100,30 @@ class SlotsForm(PlainForm):
         )
 
 
+class TalkLinkForm(PlainForm):
+    """Where one talk is held."""
+
+    link = forms.URLField(
+        label=gettext_lazy("Link to the meeting"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": parts.LINK_INVALID},
+        help_text=gettext_lazy("Shown to the one who has booked, and to you."),
+    )
+
+
+class CallOffForm(PlainForm):
+    """Why a booked talk is not held."""
+
+    reason = LongText(
+        most=300,
+        rows=3,
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("The company gets your words by mail."),
+    )
+
+
 class ConferenceForm(PlainForm):
     """Which gathering, and how many seats."""
 

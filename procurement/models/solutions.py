@@ -32,11 +32,14 @@ class SolutionQuerySet(models.QuerySet["Solution"]):
     """Reads of solutions; every page starts from ``visible_to``."""
 
     def visible_to(self, person: User | AnonymousUser) -> Self:
-        """Sent ones that are open to everybody, one's own, and those to needs one buys for."""
+        """Sent ones that are open to everybody, one's own, and those to needs one buys for.
+
+        Of a company that is closed or suspended only the buyers read what it has sent.
+        """
         if person.is_superuser:
             return self
-        sent = Q(state=SolutionState.SENT, supplier__state=SupplierState.ACTIVE)
-        public = sent & Q(openness=Openness.EVERYBODY)
+        sent = Q(state=SolutionState.SENT)
+        public = sent & Q(openness=Openness.EVERYBODY, supplier__state=SupplierState.ACTIVE)
         public &= Q(need__isnull=True) | Q(need__published_at__isnull=False) & ~Q(
             need__state=NeedState.DRAFT
         )

@@ -78,6 +78,16 @@ def conferences_for(need: Need, *, at: datetime) -> list[Gathering]:
     return list(rows.select_related("series").order_by("day", "pk")[:50])
 
 
+def is_ahead(gathering: Gathering, *, at: datetime) -> bool:
+    """Whether a gathering is held and has not begun; one without a time lies ahead."""
+    if gathering.state == GatheringState.CANCELLED:
+        return False
+    if gathering.starts_at is not None:
+        return gathering.starts_at > at
+    day = gathering.day
+    return day is None or day >= at.astimezone(gathering.series.zone).date()
+
+
 def log_of(need: Need, *, whole: bool, supplier: Supplier | None) -> QuerySet[DialogueEntry]:
     """List what happened, the newest first.
 

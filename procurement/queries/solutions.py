@@ -12,7 +12,7 @@ from accounts.models import User
 from common.nordic import matches
 from networks.models import CountyMembership, Municipality
 from procurement.calculations.matching import Match, Offered, Wanted, match
-from procurement.enums import JoinAnswer, Openness, PointKind, SolutionState, SupplierState
+from procurement.enums import JoinAnswer, Openness, PointKind, SolutionState
 from procurement.models import (
     BuyerNote,
     Category,
@@ -84,11 +84,9 @@ def wanted_of(need: Need, buyers: Buyers) -> Wanted:
 def assessed(need: Need, *, only: Solution | None = None) -> list[Assessed]:
     """Read the solutions that have come to a need, each with its match; 12 queries at most.
 
-    Those of suspended companies are left out. The caller sorts.
+    Those of companies that are closed or suspended since are among them. The caller sorts.
     """
-    rows = Solution.objects.filter(
-        need=need, state=SolutionState.SENT, supplier__state=SupplierState.ACTIVE
-    )
+    rows = Solution.objects.filter(need=need, state=SolutionState.SENT)
     if only is not None:
         rows = rows.filter(pk=only.pk)
     found = list(

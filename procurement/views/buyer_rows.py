@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from common.dates import moment_in_words
 from common.nordic import sort_key
+from procurement import words
 from procurement.enums import Verdict
 from procurement.models import BuyerNote, Need
 from procurement.queries.solutions import Assessed
@@ -73,7 +74,9 @@ def desk_row(one: Assessed, *, need: Need) -> DeskRow:
         pk=solution.pk,
         title=solution.title,
         lang=solution.language,
-        company=solution.supplier.name,
+        company=" · ".join(
+            filter(None, [solution.supplier.name, words.stopped(solution.supplier)])
+        ),
         href=reverse(
             "procurement:buyer-solution", kwargs={"slug": need.slug, "pk": solution.pk}
         ),

@@ -20,8 +20,9 @@ from improvement.views import refusals
 from improvement.views.pages import ActionPage
 from networks.actions.locks import Refused
 from networks.models import Municipality
+from procurement import words
 from procurement.actions import verdicts
-from procurement.enums import SolutionState, SupplierState, Verdict
+from procurement.enums import SolutionState, Verdict
 from procurement.forms.buyers import DeskForm, NoteForm, VerdictForm
 from procurement.models import Reference, Solution
 from procurement.queries.references import references_waiting
@@ -32,7 +33,7 @@ from procurement.queries.solutions import (
 )
 from procurement.queries.suppliers import person_of_company
 from procurement.views.buyer_rows import desk_row, in_order, note_rows
-from procurement.views.pages import NeedRoom
+from procurement.views.pages import NeedRoom, way_to_needs
 from procurement.views.solution_rows import match_rows, reference_rows, score_in_words
 
 
@@ -50,9 +51,7 @@ class BuyerRoom(NeedRoom):
 
     @cached_property
     def solution(self) -> Solution:
-        rows = Solution.objects.filter(
-            need=self.need, state=SolutionState.SENT, supplier__state=SupplierState.ACTIVE
-        )
+        rows = Solution.objects.filter(need=self.need, state=SolutionState.SENT)
         found: Solution = get_object_or_404(
             rows.select_related("supplier", "need"), pk=self.kwargs["pk"]
         )
@@ -121,6 +120,7 @@ class BuyerSolution(BuyerRoom, ActionPage):
             notes=note_rows(one.notes),
             references=reference_rows(one.references),
             buyer=self.buyer,
+            stopped=words.stopped(one.solution.supplier),
             has_result=one.solution.verdict != Verdict.NONE,
             **kwargs,
         )
@@ -184,7 +184,7 @@ class References(SignedIn, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             rows=references_waiting([place.pk for place in workplaces(self.person)]),
-            crumbs=[(_("References"), "")],
+            crumbs=[*way_to_needs(), (_("References"), "")],
             **kwargs,
         )
 

@@ -17,7 +17,13 @@ from improvement.views import refusals
 from networks.actions.locks import Refused
 from procurement import words
 from procurement.actions import conferences, slots
-from procurement.forms.dialogue import ConferenceForm, SeatForm, SlotsForm
+from procurement.forms.dialogue import (
+    CallOffForm,
+    ConferenceForm,
+    SeatForm,
+    SlotsForm,
+    TalkLinkForm,
+)
 from procurement.models import Conference, Slot
 from procurement.queries import dialogue
 from procurement.views.dialogue import BuyerAtNeed, CompanyAtNeed
@@ -104,6 +110,58 @@ class TalkRemove(BuyerAtNeed, _OneTalk):
 
     def address(self) -> str:
         return self.need_address("slot-list")
+
+
+class _TalkForm(BuyerAtNeed, NeedAction):
+    """A form of the buyers about one talk."""
+
+    permission_required = "procurement.buy"
+
+    @cached_property
+    def slot(self) -> Slot:
+        rows = Slot.objects.filter(need=self.need).select_related("need", "supplier")
+        found: Slot = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return found
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]  # made of the case at hand
+        names = [words.moment(self.slot.starts_at, self.need), str(self.slot.supplier or "")]
+        return " · ".join(filter(None, names))
+
+    def get_success_url(self) -> str:
+        return self.need_address("slot-list")
+
+
+class TalkLink(_TalkForm):
+    """Buyers change where a talk is held."""
+
+    form_class = TalkLinkForm
+    title = gettext_lazy("Change the link to the meeting")
+    button = gettext_lazy("Save")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"link": self.slot.link}
+
+    def act(self, form: Form) -> None:
+        slots.change_link(slot=self.slot, link=form.cleaned_data["link"], at=timezone.now())
+        messages.success(self.request, _("The link is saved. Who has booked is told."))
+
+
+class TalkCallOff(_TalkForm):
+    """Buyers call a booked talk off."""
+
+    form_class = CallOffForm
+    title = gettext_lazy("Cancel the talk")
+    button = gettext_lazy("Cancel the talk")
+
+    def act(self, form: Form) -> None:
+        slots.call_off(
+            slot=self.slot,
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The talk is off, and the company is told."))
 
 
 class TalkBook(CompanyAtNeed, _OneTalk):

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.models import User
 from common.dates import moment_in_words
+from procurement import words
 from procurement.enums import SolutionState, Verdict
 from procurement.forms.buyers import CatalogueForm
 from procurement.forms.suppliers import category_choices, county_choices
@@ -23,6 +24,7 @@ from procurement.queries.solutions import catalogue, is_open, points_of, whole
 from procurement.queries.suppliers import person_of_company
 from procurement.views import solution_rows as rows
 from procurement.views.need_rows import category_name
+from procurement.views.pages import way_to_needs, way_to_solutions
 from procurement.views.supplier_rows import form_address
 
 PER_PAGE = 20
@@ -58,7 +60,7 @@ class SolutionList(View):
                 "query": query,
                 "is_filtered": any(given.values()),
                 "rows": [(row, _category(row)) for row in page],
-                "crumbs": [],
+                "crumbs": way_to_solutions(),
             },
         )
 
@@ -103,11 +105,8 @@ class SolutionPage(View):
         """The pages that lead here, each with its address."""
         need = self.solution.need
         if need is not None:
-            return [
-                (_("Needs"), reverse("procurement:need-list")),
-                (need.title, need.get_absolute_url()),
-            ]
-        return [(_("Solutions"), reverse("procurement:solution-list"))]
+            return [*way_to_needs(), (need.title, need.get_absolute_url())]
+        return way_to_solutions()
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -143,6 +142,7 @@ class SolutionDetail(SolutionPage, TemplateView):
             shows_contact=shows_contact,
             who_sees=rows.who_sees(one),
             sent=moment_in_words(one.sent_at) if one.sent_at else "",
+            stopped=words.stopped(one.supplier),
             has_result=self.is_own and one.verdict != Verdict.NONE,
             result=rows.verdict_mark(one),
             told=moment_in_words(one.told_at) if one.told_at else "",

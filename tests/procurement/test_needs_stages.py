@@ -38,7 +38,9 @@ def test_the_whole_way():
     assert stages.stages_ahead(need) == []
     assert [step.stage for step in need.steps.order_by("pk")] == list(Stage)
     assert (need.competition_url, need.competition_on) == (LINK, TODAY)
-    assert [entry.kind for entry in need.dialogue.all()] == ["CLOSED"]
+    told = [(entry.kind, entry.text) for entry in need.dialogue.order_by("pk")]
+    assert [kind for kind, _text in told] == ["CHANGED"] * 2 + ["CLOSED"] + ["CHANGED"] * 2
+    assert told[2][1] == LINK
 
 
 @pytest.mark.parametrize(

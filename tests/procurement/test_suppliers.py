@@ -1,9 +1,12 @@
 """Companies and their people: signing up once, inviting, leaving, being stopped."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 
 from common.models import OutboxMessage
 from procurement.actions import supplier_people, suppliers
@@ -23,13 +26,16 @@ from procurement.actions.suppliers import (
 )
 from procurement.enums import DialogueEvent, SolutionState, SupplierState
 from procurement.forms.suppliers import NewCompanyForm, OrganisationNumber
-from procurement.models import DialogueEntry, Solution, Supplier, SupplierInvitation
+from procurement.models import DialogueEntry, Slot, Solution, Supplier, SupplierInvitation
+from procurement.queries.solutions import assessed
+from procurement.views.buyer_rows import desk_row
 from tests.factories import CountryFactory, UserFactory
 from tests.procurement.factories import (
     AT,
     NeedFactory,
     SolutionFactory,
     SupplierPersonFactory,
+    worker,
 )
 
 pytestmark = pytest.mark.django_db
@@ -194,20 +200,60 @@ def test_the_last_one_closes_and_another_may_invite_when_the_owner_leaves():
     assert colleague.is_owner
 
 
-def test_closing_withdraws_what_was_sent_and_deletes_drafts():
+def test_a_closed_company_leaves_what_it_sent_to_the_buyers_alone():
     member = SupplierPersonFactory()
     sent = SolutionFactory(supplier=member.supplier)
     SolutionFactory(
         supplier=member.supplier, state=SolutionState.DRAFT, sent_at=None, version=0
     )
+    buyer = worker(sent.need.municipality)
 
     suppliers.close_company(supplier=member.supplier, by=member.person, at=AT)
 
-    assert list(Solution.objects.values_list("pk", "state")) == [
-        (sent.pk, SolutionState.WITHDRAWN)
-    ]
-    assert DialogueEntry.objects.get().kind == DialogueEvent.WITHDRAWN
+    assert [row.pk for row in Solution.objects.visible_to(buyer)] == [sent.pk]
+    for reader in (UserFactory(), member.person, AnonymousUser()):
+        assert not Solution.objects.visible_to(reader).exists()
+    [one] = assessed(sent.need)
+    with translation.override("en"):
+        assert desk_row(one, need=sent.need).company.endswith("· the company is closed")
     assert not member.supplier.people.exists()
+
+
+@pytest.mark.parametrize(
+    ("stop", "why"),
+    [
+        (suppliers.close_company, "The account of the company is closed."),
+        (partial(suppliers.suspend, reason="Reklame."), "The account of the company is susp"),
+    ],
+)
+def test_a_company_that_is_stopped_frees_what_it_has_booked(stop, why):
+    member = SupplierPersonFactory(person__language="en")
+    need = NeedFactory(published=True, language="en")
+    talks = [
+        Slot.objects.create(
+            need=need,
+            starts_at=start,
+            ends_at=start + timedelta(minutes=20),
+            supplier=supplier,
+            booked_at=AT,
+        )
+        for start, supplier in (
+            (AT - timedelta(hours=1), SupplierPersonFactory().supplier),
+            (AT + timedelta(hours=1), member.supplier),
+        )
+    ]
+
+    stop(supplier=member.supplier, by=UserFactory(), at=AT)
+
+    assert [Slot.objects.get(pk=talk.pk).supplier for talk in talks] == [
+        talks[0].supplier,
+        None,
+    ]
+    entry = DialogueEntry.objects.get(kind=DialogueEvent.UNBOOKED)
+    assert entry.supplier == member.supplier
+    [mail] = OutboxMessage.objects.filter(recipient=need.contact_email)
+    assert why in mail.body_text
+    assert mail.file.startswith("procurement.gone:")
 
 
 def test_a_suspended_company_is_told_why_and_does_nothing():

@@ -18,13 +18,14 @@ _BUYERS = {
 BUYERS = row(FORBIDDEN, **_BUYERS)
 _BUYER_PAGES = ("slot-list", "conference-link", "dialogue-file")
 _OF_QUESTION = ("question-answer", "question-promise")
-_OF_TALK = ("slot-remove", "slot-book", "slot-return")
+_TALK_FORMS = ("slot-link", "slot-call-off")
+_OF_TALK = ("slot-remove", "slot-book", "slot-return", *_TALK_FORMS)
 # Those who act for no company are led to where one signs it up.
 _COMPANIES = ("question-ask", "seat-take", "seat-return", "slot-book", "slot-return")
 
 TABLE = {
     "procurement:dialogue-log": EVERYONE,
-    **{f"procurement:{page}": BUYERS for page in (*_BUYER_PAGES, *_OF_QUESTION)},
+    **{f"procurement:{page}": BUYERS for page in (*_BUYER_PAGES, *_OF_QUESTION, *_TALK_FORMS)},
     **{f"procurement:{page}": row(MOVED) for page in _COMPANIES},
     "procurement:slot-remove": {
         person: FORM if status == OK else status for person, status in BUYERS.items()
