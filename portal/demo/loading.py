@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import networks
 from common.tabular.reading import Limits
@@ -20,12 +21,20 @@ from portal.demo import figures
 from portal.demo.gatherings import load_gatherings
 from portal.demo.networks import load_networks
 from portal.demo.people import load_people
+from portal.demo.procurement import load_procurement
 from portal.demo.work import load_work
 
 if TYPE_CHECKING:
     import pandas as pd
 
 UNITS = Path(networks.__file__).resolve().parent / "data"
+# What people have done, each on top of what stands before it; gives how much was made.
+PEOPLES_WORK = (
+    (load_people, gettext_lazy("Demonstration accounts: %d")),
+    (load_work, gettext_lazy("Measures with their log: %d")),
+    (load_gatherings, gettext_lazy("Series of gatherings: %d")),
+    (load_procurement, gettext_lazy("Needs of municipalities: %d")),
+)
 
 
 @transaction.atomic
@@ -51,18 +60,11 @@ def load_demo(*, at: datetime, say: Callable[[str], None]) -> bool:
         say(_("Network: %s") % name)
         written = True
     if settings.DEMO:
-        opened = load_people(at=at)
-        if opened:
-            say(_("Demonstration accounts: %d") % opened)
-            written = True
-        measures = load_work(at=at)
-        if measures:
-            say(_("Measures with their log: %d") % measures)
-            written = True
-        series = load_gatherings(at=at)
-        if series:
-            say(_("Series of gatherings: %d") % series)
-            written = True
+        for load, text in PEOPLES_WORK:
+            number = load(at=at)
+            if number:
+                say(text % number)
+                written = True
     if written:
         # also for changes that no figure shows: profiles, populations, memberships
         start_for_framework(framework=Framework.objects.get(code=figures.CODE), at=at)

@@ -18,7 +18,11 @@ from portal.demo.networks import DOMAIN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One account and where its role holds: a municipality (``NO/3324``), region or network."""
+    """One account and where its role holds: a municipality (``NO/3324``), region or network.
+
+    Attributes:
+        is_supplier: Acts for a company (``portal.demo.suppliers``) and has no role.
+    """
 
     mailbox: str
     name: str
@@ -27,6 +31,7 @@ class Account:
     municipality: str = ""
     region: str = ""
     network: str = ""
+    is_supplier: bool = False
 
     @property
     def email(self) -> str:
@@ -76,6 +81,23 @@ ACCOUNTS = (
         role=Role.COORDINATOR, municipality="SE/2080",
     ),
     Account(mailbox="plattform", name="Plattformansvarlig", language="nb"),
+    Account(
+        mailbox="leverandor", name="Leverandør av energi", language="nb", is_supplier=True
+    ),
+    Account(
+        mailbox="leverandor.nord", name="Leverandør i nord", language="nb", is_supplier=True
+    ),
+    Account(
+        mailbox="leverandor.maskin", name="Leverandør av maskiner", language="nb",
+        is_supplier=True,
+    ),
+    Account(
+        mailbox="leverantor", name="Leverantör av måltider", language="sv", is_supplier=True
+    ),
+    Account(
+        mailbox="leverantor.fordon", name="Leverantör av fordon", language="sv",
+        is_supplier=True,
+    ),
 )  # fmt: skip
 
 
@@ -106,6 +128,8 @@ def _open(account: Account, *, at: datetime) -> None:
         name=account.name,
         language=account.language,
     )
+    if account.is_supplier:
+        return
     if account.role is None:
         person.is_staff = person.is_superuser = True
         person.save(update_fields=["is_staff", "is_superuser"])

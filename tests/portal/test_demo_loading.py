@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import User
 from common.models import Job, OutboxMessage
+from gatherings.models import Gathering
 from improvement.models import Measure, Round, StepProgress
 from indicators.models import Framework, Indicator, Observation, ObservationRevision
 from networks.enums import MembershipState
@@ -18,6 +20,20 @@ from networks.models import Decision, Membership, Municipality, Network, RoleAss
 from portal.demo.loading import load_demo
 from portal.demo.networks import DOMAIN, NETWORKS
 from portal.demo.people import ACCOUNTS
+from procurement.enums import JoinAnswer, NeedState, SolutionState, Stage, Verdict
+from procurement.models import (
+    Benefit,
+    DialogueEntry,
+    Need,
+    Pool,
+    Reference,
+    Solution,
+    StageStep,
+    Supplier,
+    Watch,
+)
+from procurement.queries.benefits import network_benefits
+from procurement.queries.pools import alike, sum_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -29,7 +45,8 @@ def counts():
         model.__name__: model.objects.count()
         for model in (
             Municipality, Network, Membership, Decision, Indicator, Observation, User,
-            RoleAssignment, ObservationRevision,
+            RoleAssignment, ObservationRevision, Supplier, Need, Solution, DialogueEntry,
+            Benefit, Gathering,
         )
     }  # fmt: skip
 
@@ -43,8 +60,13 @@ def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     assert said
     before = counts()
     assert Municipality.objects.filter(valid_to=None).count() == 647
-    # 27 members without an account of their own have a coordinator who cannot sign in
-    assert before["User"] == before["RoleAssignment"] + 1 == len(ACCOUNTS) + 27
+    # 27 members without an account of their own have a coordinator who cannot sign in;
+    # suppliers have no role, nor has who runs the platform
+    assert before["User"] == len(ACCOUNTS) + 27
+    suppliers = [each.email for each in ACCOUNTS if each.is_supplier]
+    assert before["RoleAssignment"] == before["User"] - 1 - len(suppliers)
+    by_the_platform = User.objects.filter(is_superuser=True).values_list("email", flat=True)
+    assert list(by_the_platform) == [f"plattform@{DOMAIN}"]
 
     assert not load_demo(at=LATER, say=said.append)
     with translation.override("en"):
@@ -66,6 +88,11 @@ def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     _illustrative_figures_are_marked_and_stay_in_the_networks()
     _accounts_work()
     _each_network_has_a_living_round()
+    _needs_are_in_all_stages_and_states()
+    _three_pool_what_a_supplier_needs_ten_of()
+    _one_withdrew_and_three_are_missing()
+    _suppliers_have_sent_changed_and_been_told()
+    _what_came_of_needs_is_summed_and_what_is_missing_named()
     _what_people_have_changed_stays(said)
 
 
@@ -135,6 +162,69 @@ def _each_network_has_a_living_round():
     for measure in Measure.objects.filter(logged_at__isnull=False):
         newest = measure.entries.order_by("-at", "-pk").first()
         assert (measure.state, measure.logged_at) == (newest.state, newest.at)
+
+
+def _needs_are_in_all_stages_and_states():
+    assert set(Need.objects.values_list("stage", flat=True)) == set(Stage.values)
+    assert set(Need.objects.values_list("state", flat=True)) == set(NeedState.values)
+    assert {network.needs.exists() for network in Network.objects.all()} == {True}
+    left_out = StageStep.objects.filter(stage=Stage.COMPETITION).exclude(reason="").get()
+    assert not left_out.need.steps.filter(stage=Stage.DIALOGUE).exists()
+    # nothing is announced that the platform cannot link out to
+    links = Need.objects.exclude(competition_url="").values_list("competition_url", flat=True)
+    assert {link.split("/")[2] for link in links} == {"www.doffin.no", "www.mercell.com"}
+
+
+def _three_pool_what_a_supplier_needs_ten_of():
+    need = Need.objects.get(title__startswith="Fossilfri")
+    assert need.from_indicator.code == "demo-emissions-per-inhabitant"
+    joined = need.pool.members.filter(answer=JoinAnswer.YES).order_by("municipality__code")
+    assert [(row.municipality.name, row.volume) for row in joined] == [
+        ("Gol", 3), ("Ål", 4), ("Hol", 5)
+    ]  # fmt: skip
+    total = sum_of(need.pool, need)
+    assert (total.volume, need.pool.minimum, total.short) == (12, 10, 0)
+    assert need.takes_solutions_at(LATER)
+    assert need.takes_questions_at(LATER)
+    assert need.questions.filter(answered_at__isnull=False).exists()
+    assert need.questions.get(answered_at=None).promised_on > AT.date()
+    assert need.slots.filter(supplier=None).exists()
+    assert need.conference.seats.count() == need.slots.exclude(supplier=None).count() + 1 == 3
+    leader = User.objects.get(email=f"koordinator@{DOMAIN}")
+    assert [each.need.municipality.name for each in alike(need, leader)] == ["Nesbyen"]
+
+
+def _one_withdrew_and_three_are_missing():
+    rows = {pool.need: sum_of(pool, pool.need).short for pool in Pool.objects.all()}
+    [(need, short)] = [(need, short) for need, short in rows.items() if short]
+    left = need.pool.members.get(answer=JoinAnswer.LEFT)
+    assert (short, left.municipality.name) == (3, "Nesbyen")
+    assert left.answered_at > need.published_at
+    assert need.dialogue.filter(kind="LEFT", text__contains="3").exists()
+    assert need.from_measure.municipality == need.municipality
+
+
+def _suppliers_have_sent_changed_and_been_told():
+    assert Supplier.objects.filter(name__startswith="Demolever").count() == 5
+    assert set(Solution.objects.values_list("state", flat=True)) == set(SolutionState.values)
+    assert set(Solution.objects.values_list("verdict", flat=True)) == set(Verdict.values)
+    assert Solution.objects.filter(need=None).count() == 2
+    assert Solution.objects.get(version=2).versions.count() == 2
+    confided = Solution.objects.exclude(confidential="").get()
+    assert confided.attachments.get().is_confidential
+    assert confided.openness == "BUYERS"
+    assert Reference.objects.filter(municipality__name="Gol", confirmed_at=None).exists()
+    assert Reference.objects.exclude(confirmed_at=None).exists()
+    # what happened before the loading is nobody's news
+    assert set(Watch.objects.values_list("told_until", flat=True)) == {AT}
+
+
+def _what_came_of_needs_is_summed_and_what_is_missing_named():
+    read = network_benefits(Network.objects.get(slug="hallingdal"), AnonymousUser())
+    assert {row.kind for row in read.sums} == {"JOBS", "SAVINGS", "EMISSIONS"}
+    assert [need.municipality.name for need in read.missing] == ["Hol"]
+    linked = Benefit.objects.exclude(measure=None).exclude(indicator=None).get()
+    assert linked.measure.municipality == linked.municipality
 
 
 def _what_people_have_changed_stays(said):
