@@ -15,9 +15,11 @@ from networks.enums import Role
 from networks.models import Municipality, Network, Region
 from networks.queries import Roles, roles_of
 from portal.queries.waiting import count_waiting
-from procurement.models import SupplierPerson
+from procurement.models import Supplier
+from procurement.queries.suppliers import person_of_company
 
 _ONE_GATHERING = "/samling/"  # how the addresses of single gatherings begin
+_NEED_PAGES = ("solution-list", "watches", "desk")
 _WORK_PAGES = ("measures", "rounds", "reports", "municipality-conflicts", "state-inputs")
 
 
@@ -60,7 +62,7 @@ def for_visitor(*, path: str) -> list[Item]:
     return _marked(
         [
             Item(_("Networks"), reverse("portal:networks")),
-            Item(_("Needs"), reverse("procurement:need-list")),
+            _needs(),
             Item(_("Gatherings"), reverse("gatherings:series-list"), also=(_ONE_GATHERING,)),
             Item(_("Municipalities"), reverse("portal:municipalities")),
             Item(_("Indicators"), reverse("portal:indicators")),
@@ -78,16 +80,19 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     places = workplaces(person)
     homes = homes_of(roles, known=places)
     work = _work_items(person, roles, places)
-    items = _company_items(person, roles) + work[:1]
+    company = None if roles else company_of(person)
+    items = _company_items(company) + work[:1]
     items += [Item(_home_label(home, homes), home.href) for home in homes[:2]]
     items += work[1:]
     taken = {item.href for item in items}
-    if homes:  # the menu keeps to one line; the others stand at the foot, and are searched
+    if (
+        homes or company
+    ):  # the menu keeps to one line; the others stand at the foot, and are searched
         taken |= {reverse("portal:indicators"), reverse("portal:municipalities")}
     items += [item for item in for_visitor(path="") if item.href not in taken]
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
         items.append(Item(_("Administer"), reverse("networks:manage")))
-    own = _own(homes, roles)
+    own = _own(homes, roles) + _company_pages(company)
     if roles.any_of(Role.ADMINISTRATOR) or person.is_superuser:
         own.append(Item(_("Import"), reverse("indicators:import-list")))
     menu = own + _links(
@@ -103,7 +108,8 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     return {
         "reader": person,
         "reader_initials": initials(person.get_full_name()),
-        "reader_roles": [f"{home.role}, {home.place}" for home in homes],
+        "reader_roles": [f"{home.role}, {home.place}" for home in homes]
+        or ([company.name] if company else []),
         "reader_menu": menu,
         "nav": _marked(items, path),
     }
@@ -167,6 +173,8 @@ def footer() -> list[Column]:
                 Item(_("Municipalities"), reverse("portal:municipalities")),
                 Item(_("Networks"), reverse("portal:networks")),
                 Item(_("Indicators"), reverse("portal:indicators")),
+                Item(_("Needs"), reverse("procurement:need-list")),
+                Item(_("Solutions"), reverse("procurement:solution-list")),
                 Item(_("Search"), reverse("portal:search")),
             ],
         ),
@@ -211,16 +219,32 @@ def _work_items(person: User, roles: Roles, places: list[Municipality]) -> list[
     ]
 
 
-def _company_items(person: User, roles: Roles) -> list[Item]:
-    """Give the desk of a company to those who act for one; people with roles do not."""
-    if roles or not acts_for_company(person):
+def _company_items(company: Supplier | None) -> list[Item]:
+    """Give the desk of a company, and the needs, to those who act for one."""
+    if company is None:
         return []
-    return [Item(_("Our solutions"), reverse("procurement:desk"))]
+    return [Item(_("Our solutions"), reverse("procurement:desk")), _needs()]
 
 
-def acts_for_company(person: User) -> bool:
-    """Whether the person acts for a supplier; one query."""
-    return SupplierPerson.objects.filter(person=person).exists()
+def _company_pages(company: Supplier | None) -> list[Item]:
+    """Link to what those who act for a company change."""
+    if company is None:
+        return []
+    return _links(
+        (_("Your company"), "procurement:supplier-change"),
+        (_("Alerts"), "procurement:watches"),
+    )
+
+
+def company_of(person: User) -> Supplier | None:
+    """Give the company that somebody acts for; one query. People with roles have none."""
+    member = person_of_company(person)
+    return member.supplier if member is not None else None
+
+
+def _needs() -> Item:
+    also = tuple(reverse(f"procurement:{name}") for name in _NEED_PAGES)
+    return Item(_("Needs"), reverse("procurement:need-list"), also=also)
 
 
 def _home_label(home: Home, homes: list[Home]) -> str:

@@ -49,7 +49,7 @@ class Start(View):
         homes = navigation.homes_of(roles_of(request.user))
         if homes:
             return redirect(homes[0].href)
-        if isinstance(request.user, User) and navigation.acts_for_company(request.user):
+        if isinstance(request.user, User) and navigation.company_of(request.user):
             return redirect("procurement:desk")
         return redirect("portal:front")
 

@@ -29,7 +29,7 @@ from procurement.actions import publishing
 from procurement.forms.needs import MUST, UNKNOWN, NeedForm, initial_of, with_more_rows
 from procurement.forms.stages import CloseForm
 from procurement.models import Need
-from procurement.views.pages import NeedAction
+from procurement.views.pages import NeedAction, way_to_needs
 
 _MORE = "flere"  # the button that asks for more rows
 
@@ -51,10 +51,7 @@ class NeedStart(SignedIn, View):
         ]
         if len(found) == 1:
             return redirect(found[0][1])
-        crumbs = [
-            (_("Needs"), reverse("procurement:need-list")),
-            (_("Describe a need"), ""),
-        ]
+        crumbs = [*way_to_needs(), (_("Describe a need"), "")]
         context = {"places": found, "crumbs": crumbs}
         return render(request, "procurement/need_start.html", context)
 
@@ -166,7 +163,7 @@ class NeedCreate(WorkPage, NeedFormPage):
         return self.next_address(reverse("procurement:need-list"))
 
     def path(self) -> list[tuple[str, str]]:
-        return [(_("Needs"), reverse("procurement:need-list"))]
+        return way_to_needs()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lead = ""

@@ -18,6 +18,16 @@ from networks.models import Municipality
 from procurement.models import Need
 
 
+def way_to_needs() -> list[tuple[str, str]]:
+    """Begin the path of every page about needs: label and address of each step."""
+    return [(_("Front page"), "/"), (_("Needs"), reverse("procurement:need-list"))]
+
+
+def way_to_solutions() -> list[tuple[str, str]]:
+    """Begin the path of what stands in the catalogue."""
+    return [(_("Front page"), "/"), (_("Solutions"), reverse("procurement:solution-list"))]
+
+
 class NeedPage(PermissionRequiredMixin, ContextMixin):
     """A page about one need that the reader may know of; ``permission_required`` says who.
 
@@ -68,10 +78,7 @@ class NeedPage(PermissionRequiredMixin, ContextMixin):
 
     def path(self) -> list[tuple[str, str]]:
         """The pages that lead here, each with its address."""
-        return [
-            (_("Needs"), reverse("procurement:need-list")),
-            (self.need.title, self.need.get_absolute_url()),
-        ]
+        return [*way_to_needs(), (self.need.title, self.need.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -25,6 +25,7 @@ from procurement.forms.solutions import SolutionForm, initial_of
 from procurement.models import Need, NeedPoint, Solution
 from procurement.queries.solutions import buyers_of
 from procurement.queries.suppliers import own_solution
+from procurement.views.pages import way_to_needs
 from procurement.views.solution_rows import draft_words, file_rows
 from procurement.views.supplier_pages import SupplierRoom
 
@@ -220,10 +221,7 @@ class SolutionWrite(SolutionFormPage):
         return f"{reverse('procurement:supplier-sign-up')}?behov={self.kwargs['slug']}"
 
     def path(self) -> list[tuple[str, str]]:
-        return [
-            (_("Needs"), reverse("procurement:need-list")),
-            (self.need.title, self.need.get_absolute_url()),
-        ]
+        return [*way_to_needs(), (self.need.title, self.need.get_absolute_url())]
 
 
 class SolutionStart(SupplierRoom, View):

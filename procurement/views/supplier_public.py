@@ -25,6 +25,7 @@ from procurement.enums import SolutionState, SupplierState
 from procurement.forms.suppliers import SupplierReasonForm, SuspendForm
 from procurement.models import Solution, Supplier
 from procurement.views.need_rows import category_name
+from procurement.views.pages import way_to_solutions
 
 
 class CompanyPage(ContextMixin):
@@ -51,10 +52,7 @@ class CompanyPage(ContextMixin):
         return reverse(f"procurement:{name}", kwargs={"slug": self.supplier.slug})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [
-            (_("Solutions"), reverse("procurement:solution-list")),
-            (self.supplier.name, self.address("supplier")),
-        ]
+        crumbs = [*way_to_solutions(), (self.supplier.name, self.address("supplier"))]
         return super().get_context_data(supplier=self.supplier, crumbs=crumbs, **kwargs)
 
 

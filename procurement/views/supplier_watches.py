@@ -23,6 +23,7 @@ from procurement.actions import watches
 from procurement.forms.suppliers import WatchForm
 from procurement.models import Need, Watch
 from procurement.tokens import read_token
+from procurement.views.pages import way_to_needs
 from procurement.views.supplier_rows import SearchRow, search_in_words
 
 
@@ -76,7 +77,7 @@ class Watches(SignedIn, ActionPage):
             followed=[
                 row.need for row in mine.filter(need__isnull=False).select_related("need")
             ],
-            crumbs=[(_("Needs"), reverse("procurement:need-list"))],
+            crumbs=way_to_needs(),
             **kwargs,
         )
 

@@ -37,6 +37,7 @@ from procurement.forms.suppliers import (
 )
 from procurement.models import Need
 from procurement.queries.suppliers import person_of_company, read_desk
+from procurement.views.pages import way_to_needs
 from procurement.views.supplier_pages import SupplierRoom
 from procurement.views.supplier_rows import desk_rows
 
@@ -159,7 +160,7 @@ class SupplierSignUp(View):
 
     def _page(self, account: OpenSignupForm | None, company: NewCompanyForm) -> HttpResponse:
         need = self._need()
-        crumbs = [(_("Needs"), reverse("procurement:need-list"))]
+        crumbs = way_to_needs()
         if need is not None:
             crumbs.append((need.title, need.get_absolute_url()))
         here = self.request.get_full_path()

@@ -10,6 +10,7 @@ from tests.factories import (
     RoleAssignmentFactory,
     UserFactory,
 )
+from tests.procurement.factories import SupplierPersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,20 @@ def test_person_without_roles_has_the_visitors_menu():
         "Municipalities",
         "Indicators",
     ]
+
+
+def test_who_acts_for_a_company_begins_with_its_solutions(django_assert_num_queries):
+    person = SupplierPersonFactory(supplier__name="Vegdrift").person
+    with django_assert_num_queries(2):  # roles and the company
+        frame = navigation.for_reader(person, path="/leverandor/folk/")
+    assert [(item.label, item.current) for item in frame["nav"]] == [
+        ("Our solutions", True),
+        ("Needs", False),
+        ("Networks", False),
+        ("Gatherings", False),
+    ]
+    assert frame["reader_roles"] == ["Vegdrift"]
+    assert labels(frame["reader_menu"])[:2] == ["Your company", "Alerts"]
 
 
 def test_homes_of_nobody_are_none(django_assert_num_queries):
