@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("improvement.urls")),
     path("", include("procurement.urls")),
     path("", include("gatherings.urls")),
+    path("", include("knowledge.urls")),
     path("", include("portal.urls")),
 ]

@@ -28,6 +28,7 @@ SOURCES = (
     "improvement",
     "gatherings",
     "indicators",
+    "knowledge",
     "networks",
     "portal",
     "procurement",

@@ -37,6 +37,7 @@ from tests.factories import (
 from tests.gatherings import permissions as gatherings
 from tests.gatherings.factories import AT, GatheringFactory, SeriesFactory, someone
 from tests.improvement import permissions as improvement
+from tests.knowledge import permissions as knowledge
 from tests.procurement import permissions as procurement
 
 # What goes with every page; for each person on each page it would take a third of the time
@@ -169,6 +170,7 @@ def arguments_of(name, world):
         **{known: partial(make, world) for known, make in improvement.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in gatherings.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in procurement.ARGUMENTS.items()},
+        **{known: partial(make, world) for known, make in knowledge.ARGUMENTS.items()},
         "accounts:confirm-email": lambda: {"key": "no-such-key"},
         "portal:municipality-download": lambda: {**place, "ending": "csv"},
         "portal:municipality-indicator": lambda: {**place, "indicator": world["indicator"]},

@@ -35,12 +35,14 @@ from tests.permission_rows import (
     row,
 )
 from tests.permission_world import arguments_of, compute, fixtures, named_paths, person_for
+from tests.knowledge import permissions as knowledge
 from tests.procurement import permissions as procurement
 
 TABLE = {
     **improvement.TABLE,
     **gatherings.TABLE,
     **procurement.TABLE,
+    **knowledge.TABLE,
     "accounts:profile": SIGNED_IN,
     "accounts:confirm-email": EVERYONE,  # with a link that is used or too old
     # A network leader comes here only while the municipality has no administrator.

@@ -1,0 +1,1 @@
+"""What has been learnt: examples, tools, words, questions, characteristics."""
