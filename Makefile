@@ -8,7 +8,7 @@ NPM    := $(shell command -v npm)
 # The lists name every library with its hash: nothing to resolve, and what is imported is
 # compiled when it is.
 PIP_FLAGS := -q --require-hashes --no-deps --no-compile
-PRODUCT := accounts common config gatherings improvement indicators knowledge networks portal procurement
+PRODUCT := accounts assessments common config gatherings improvement indicators knowledge networks portal procurement
 XDIST  ?= auto
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("improvement.urls")),
     path("", include("procurement.urls")),
     path("", include("gatherings.urls")),
+    path("", include("assessments.urls")),
     path("", include("knowledge.urls")),
     path("", include("portal.urls")),
 ]

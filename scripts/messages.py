@@ -23,6 +23,7 @@ LOCALE = ROOT / "locale"
 LANGUAGES = ("nb", "nn", "sv")
 SOURCES = (
     "accounts",
+    "assessments",
     "common",
     "config",
     "improvement",

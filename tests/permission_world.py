@@ -19,6 +19,7 @@ from gatherings.tokens import make_token
 from indicators.models import Framework, Indicator
 from networks.enums import Role
 from networks.models import Decision, SubGroup
+from tests.assessments import permissions as assessments
 from tests.factories import (
     CountyMembershipFactory,
     FrameworkFactory,
@@ -170,6 +171,7 @@ def arguments_of(name, world):
         **{known: partial(make, world) for known, make in improvement.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in gatherings.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in procurement.ARGUMENTS.items()},
+        **{known: partial(make, world) for known, make in assessments.ARGUMENTS.items()},
         **{known: partial(make, world) for known, make in knowledge.ARGUMENTS.items()},
         "accounts:confirm-email": lambda: {"key": "no-such-key"},
         "portal:municipality-download": lambda: {**place, "ending": "csv"},

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.assessments import permissions as assessments
 from tests.gatherings import permissions as gatherings
 from tests.improvement import permissions as improvement
 from tests.permission_rows import (
@@ -42,6 +43,7 @@ TABLE = {
     **improvement.TABLE,
     **gatherings.TABLE,
     **procurement.TABLE,
+    **assessments.TABLE,
     **knowledge.TABLE,
     "accounts:profile": SIGNED_IN,
     "accounts:confirm-email": EVERYONE,  # with a link that is used or too old

@@ -54,7 +54,7 @@ THIRD_PARTY_APPS = [
 # Bottom to top: an app imports only those above it in this list.
 LOCAL_APPS = [
     "common", "accounts", "networks", "indicators", "improvement", "gatherings", "procurement",
-    "knowledge", "portal",
+    "assessments", "knowledge", "portal",
 ]  # fmt: skip
 # Ours come first, so that our templates win over those of the libraries.
 INSTALLED_APPS = [*LOCAL_APPS, *DJANGO_APPS, *THIRD_PARTY_APPS]

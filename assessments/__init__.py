@@ -1,0 +1,1 @@
+"""What money and decisions do to sustainability: templates, assessments, follow-up."""
