@@ -1,6 +1,6 @@
 """Addresses of what has been learnt."""
 
-from django.urls import URLPattern
+from knowledge.urls import examples
 
 app_name = "knowledge"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*examples.urlpatterns]

@@ -1,0 +1,133 @@
+"""Good examples: which ones a reader finds, and what stands on the page of one."""
+
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from common.nordic import by_name, matches
+from improvement.models import Measure
+from improvement.queries.acting import workplaces
+from indicators.models import Goal, Indicator
+from knowledge.models import DidToo, Example
+from networks.models import Membership, Municipality, Network
+from procurement.enums import JoinAnswer, Verdict
+from procurement.models import PoolMember, Solution
+
+Person = User | AnonymousUser
+NEWEST, NAME, DONE = "nyeste", "navn", "flest"
+_SEARCHED = ("title", "summary", "text", "effect", "municipality__name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the reader has chosen; empty for all.
+
+    Attributes:
+        goal: 1 to 17.
+        place: Key of a municipality.
+        network: Address name.
+        indicator: Code.
+    """
+
+    text: str = ""
+    goal: int | None = None
+    place: int | None = None
+    network: str = ""
+    indicator: str = ""
+    sort: str = NEWEST
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order is chosen."""
+        return replace(self, sort=NEWEST) != Choices()
+
+
+def listed(choices: Choices, person: Person) -> QuerySet[Example]:
+    """Give the published examples that fit, in the order that is chosen."""
+    rows = Example.objects.public()
+    if choices.text:
+        rows = rows.filter(matches(choices.text, fields=_SEARCHED))
+    if choices.goal:
+        rows = rows.filter(goals=choices.goal)
+    if choices.place:
+        rows = rows.filter(municipality=choices.place)
+    if choices.indicator:
+        rows = rows.filter(indicator__code=choices.indicator)
+    if choices.network:
+        known = Network.objects.visible_to(person).filter(slug=choices.network)
+        members = Membership.objects.counted().filter(network__in=known.values("pk"))
+        rows = rows.filter(municipality__in=members.values("municipality"))
+    rows = rows.annotate(done_too=Count("followers", distinct=True))
+    order = {
+        NEWEST: ("-published_at", "-pk"),
+        NAME: (by_name("title"), "pk"),
+        DONE: ("-done_too", "-published_at", "-pk"),
+    }[choices.sort]
+    return (
+        rows.select_related("municipality__country", "indicator")
+        .prefetch_related(Prefetch("goals", Goal.objects.order_by("number")))
+        .order_by(*order)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the list can be narrowed to: only what gives at least one example."""
+
+    goals: list[int]
+    places: list[Municipality]
+    networks: list[Network]
+    indicators: list[Indicator]
+
+
+def options(person: Person) -> Options:
+    """Read what the published examples can be narrowed to; four queries."""
+    public = Example.objects.public()
+    places = Municipality.objects.filter(pk__in=public.values("municipality"))
+    members = Membership.objects.counted().filter(municipality__in=places.values("pk"))
+    networks = Network.objects.visible_to(person).filter(pk__in=members.values("network"))
+    return Options(
+        list(
+            Goal.objects.filter(examples__in=public)
+            .order_by("number")
+            .values_list("number", flat=True)
+            .distinct()
+        ),
+        list(places.select_related("country").order_by(by_name(), "pk")),
+        list(networks.order_by(by_name(), "pk")),
+        list(Indicator.objects.filter(pk__in=public.values("indicator")).order_by("pk")),
+    )
+
+
+def followers_of(example: Example) -> list[DidToo]:
+    """List who did it too, the first first."""
+    rows = example.followers.select_related("municipality__country").order_by("at", "pk")
+    return list(rows)
+
+
+def drafts_of(person: User) -> list[Example]:
+    """List examples of the person's municipalities, or sent in, that are not public."""
+    places = [place.pk for place in workplaces(person)]
+    rows = Example.objects.filter(Q(municipality__in=places) | Q(created_by=person))
+    found = Example.objects.visible_to(person).filter(pk__in=rows.values("pk"))
+    return list(
+        found.exclude(pk__in=Example.objects.public().values("pk"))
+        .select_related("municipality__country")
+        .order_by("-pk")[:50]
+    )
+
+
+def buyers_of(solution: Solution) -> set[int]:
+    """Keys of the municipalities that have bought a solution; none while it is not bought."""
+    need = solution.need
+    if need is None or solution.verdict != Verdict.BOUGHT:
+        return set()
+    joined = PoolMember.objects.filter(pool__need=need, answer=JoinAnswer.YES)
+    return {need.municipality_id, *joined.values_list("municipality", flat=True)}
+
+
+def of_measure(measure: Measure, person: Person) -> QuerySet[Example]:
+    """Examples made from a measure that the person may read."""
+    return Example.objects.visible_to(person).filter(measure=measure).order_by("pk")
