@@ -1,0 +1,1 @@
+"""Pure arithmetic of assessments; knows no database and no clock."""
