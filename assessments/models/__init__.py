@@ -12,6 +12,7 @@ from assessments.models.initiatives import (
     InitiativeEntry,
     OwnedCompany,
 )
+from assessments.models.links import ApplicantLink
 from assessments.models.programmes import FundingProgramme, StrategyTask
 from assessments.models.rulesets import Condition, Criterion, LadderStep, RuleSet
 from assessments.models.sheets import Sheet, SheetVersion
@@ -27,6 +28,7 @@ from assessments.models.templates import (
 from assessments.models.training import TrainedGroup, Training, TrainingTarget
 
 __all__ = [
+    "ApplicantLink",
     "Assessment",
     "AssessmentPerson",
     "AssessmentStep",
