@@ -1,6 +1,14 @@
 """Addresses of what has been learnt."""
 
-from knowledge.urls import examples
+from django.urls import path
+
+from knowledge.urls import examples, traits
+from knowledge.views import home
 
 app_name = "knowledge"
-urlpatterns = [*examples.urlpatterns]
+urlpatterns = [
+    path("kunnskap/", home.Home.as_view(), name="home"),
+    path("kunnskap/historie/<str:model>/<int:pk>/", home.History.as_view(), name="history"),
+    *examples.urlpatterns,
+    *traits.urlpatterns,
+]

@@ -44,7 +44,10 @@ class ExampleStart(SignedIn, View):
         origin = {name: request.GET[name] for name in _ORIGINS if request.GET.get(name)}
         ending = f"?{urlencode(origin)}" if origin else ""
         found = [
-            (str(place), reverse("knowledge:example-create", kwargs=place.address_keys) + ending)
+            (
+                str(place),
+                reverse("knowledge:example-create", kwargs=place.address_keys) + ending,
+            )
             for place in places
         ]
         if len(found) == 1:
