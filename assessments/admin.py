@@ -8,6 +8,7 @@ from assessments.models import (
     Assessment,
     AssessmentPerson,
     AssessmentStep,
+    CaseLetter,
     FundingProgramme,
     Initiative,
     InitiativeEntry,
@@ -100,6 +101,13 @@ class AssessmentAdmin(SimpleHistoryAdmin):
 class AssessmentStepAdmin(ReadOnlyAdmin):
     list_display = ("assessment", "state", "due_on", "by", "at")
     list_filter = ("state",)
+    list_select_related = ("assessment", "by")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(CaseLetter)
+class CaseLetterAdmin(ReadOnlyAdmin):
+    list_display = ("assessment", "language", "sent_to", "by", "at")
     list_select_related = ("assessment", "by")
     ordering = ("-at", "-pk")
 

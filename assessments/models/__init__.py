@@ -12,6 +12,7 @@ from assessments.models.initiatives import (
     InitiativeEntry,
     OwnedCompany,
 )
+from assessments.models.letters import CaseLetter
 from assessments.models.links import ApplicantLink
 from assessments.models.programmes import FundingProgramme, StrategyTask
 from assessments.models.rulesets import Condition, Criterion, LadderStep, RuleSet
@@ -32,6 +33,7 @@ __all__ = [
     "Assessment",
     "AssessmentPerson",
     "AssessmentStep",
+    "CaseLetter",
     "Condition",
     "Criterion",
     "DecisionCondition",
