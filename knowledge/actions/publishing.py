@@ -87,10 +87,10 @@ def answer(
     Raises:
         ObjectionUnexplained: An objection without a reason.
         DecisionElsewhere: The decision is another municipality's.
-        AnswersClosed: ``at`` is later than the deadline.
-        NotInNetwork: The municipality is no member.
 
     Passes on:
+        AnswersClosed: ``at`` is later than the deadline.
+        NotInNetwork: The municipality is no member.
         NetworkClosed: The network is closed.
     """
     words = reason.strip()
@@ -98,24 +98,17 @@ def answer(
         raise ObjectionUnexplained
     if decision is not None and decision.municipality_id != municipality.pk:
         raise DecisionElsewhere
-    locked = lock(edition)
-    until = locked.answers_until
-    if locked.state != EditionState.ANSWERING or until is None:
-        raise AnswersClosed
-    if at.replace(microsecond=0) > until:
-        raise AnswersClosed
-    if municipality.pk not in {place.pk for place in members_of(locked.network)}:
-        raise NotInNetwork
+    locked = _taking_answers(edition, municipality, at)
     given = {"answer": consent, "reason": words, "body": body.strip()}
+    wanted = {**given, "decision": decision}
     row = ConsentAnswer.objects.filter(edition=locked, municipality=municipality).first()
     if row is None:
         row = ConsentAnswer(edition=locked, municipality=municipality)
-    elif all(getattr(row, name) == value for name, value in given.items()):
-        if row.decision_id == (decision.pk if decision else None):
-            return row
-    for name, value in given.items():
+    elif all(getattr(row, name) == value for name, value in wanted.items()):
+        return row
+    for name, value in wanted.items():
         setattr(row, name, value)
-    row.decision, row.by, row.on_behalf_of, row.at = decision, by, on_behalf_of, at
+    row.by, row.on_behalf_of, row.at = by, on_behalf_of, at
     row.save()
     ConsentEntry.objects.create(
         edition=locked,
@@ -126,6 +119,24 @@ def answer(
         **given,
     )
     return row
+
+
+def _taking_answers(edition: Edition, municipality: Municipality, at: datetime) -> Edition:
+    """Lock an edition that takes the answer of a municipality.
+
+    Raises:
+        AnswersClosed: It takes none.
+        NotInNetwork: The municipality is no member.
+    """
+    locked = lock(edition)
+    until = locked.answers_until
+    if locked.state != EditionState.ANSWERING or until is None:
+        raise AnswersClosed
+    if at.replace(microsecond=0) > until:
+        raise AnswersClosed
+    if not locked.network.memberships.counted().filter(municipality=municipality).exists():
+        raise NotInNetwork
+    return locked
 
 
 @transaction.atomic

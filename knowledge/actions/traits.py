@@ -70,9 +70,9 @@ def propose(
 
     Raises:
         ProposalEmpty: Words or reason are missing.
-        ProposalsClosed: ``at`` is later than the deadline.
 
     Passes on:
+        ProposalsClosed: ``at`` is later than the deadline.
         NotInNetwork: The municipality is no member.
         NetworkClosed: The network is closed.
     """

@@ -1,4 +1,4 @@
-"""Characteristics to read: the work on a version, what is published, a municipality's profile."""
+"""Characteristics to read: the work on a version, what is published, a profile."""
 
 from functools import cached_property
 from typing import Any
