@@ -661,10 +661,6 @@ class Migration(migrations.Migration):
             ),
             migrations.AddConstraint(
                 model_name='ruleset',
-                constraint=models.UniqueConstraint(condition=models.Q(('state', 'DRAFT')), fields=('programme',), name='assessments_ruleset_one_draft'),
-            ),
-            migrations.AddConstraint(
-                model_name='ruleset',
                 constraint=models.CheckConstraint(condition=models.Q(('one_met__in', ['NOT', 'PARTLY'])), name='assessments_ruleset_one_met'),
             ),
             migrations.AddConstraint(

@@ -46,11 +46,6 @@ class RuleSet(models.Model):
             models.UniqueConstraint(
                 fields=["programme", "number"], name="assessments_ruleset_number"
             ),
-            models.UniqueConstraint(
-                fields=["programme"],
-                condition=Q(state=RuleState.DRAFT),
-                name="assessments_ruleset_one_draft",
-            ),
             models.CheckConstraint(
                 condition=Q(one_met__in=[Level.NOT, Level.PARTLY]),
                 name="assessments_ruleset_one_met",
