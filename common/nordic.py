@@ -8,7 +8,7 @@ connection both, under the same names.
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -61,13 +61,27 @@ def matches(text: str, *, fields: tuple[str, ...]) -> Q:
     """
     found = Q()
     for word in text.split():
-        spellings = {word, word.translate(_PAIRS), word.translate(_PAIRS_BACK)}
-        anywhere = Q()
-        for field in fields:
-            for spelling in spellings:
-                anywhere |= Q(**{f"{field}__icontains": spelling})
-        found &= anywhere
+        found &= contains(word, fields=fields)
     return found
+
+
+def contains(part: str, *, fields: Sequence[str]) -> Q:
+    """Find a part of a text, blanks and all, within any of the fields."""
+    anywhere = Q()
+    for field in fields:
+        for spelling in sorted({part, as_swedish(part), as_norwegian(part)}):
+            anywhere |= Q(**{f"{field}__icontains": spelling})
+    return anywhere
+
+
+def as_swedish(text: str) -> str:
+    """Write ä for æ, and ö for ø."""
+    return text.translate(_PAIRS)
+
+
+def as_norwegian(text: str) -> str:
+    """Write æ for ä, and ø for ö."""
+    return text.translate(_PAIRS_BACK)
 
 
 def prepare_sqlite(*, connection: BaseDatabaseWrapper, **_signal: Any) -> None:

@@ -76,9 +76,3 @@ class MunicipalityFilter(forms.Form):
             sort=name if name in SORTS else "name",
             descending=sort.startswith("-"),
         )
-
-
-class SearchForm(forms.Form):
-    """One field over everything."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=MOST_LETTERS)

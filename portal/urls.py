@@ -17,6 +17,7 @@ from portal.views import (
     municipality,
     networks,
     reader,
+    search,
 )
 
 app_name = "portal"
@@ -84,7 +85,7 @@ urlpatterns = [
     path("metode/", about.Methods.as_view(), name="methods"),
     path("datakilder/", about.Sources.as_view(), name="sources"),
     path("om/<slug:page>/", about.About.as_view(), name="about"),
-    path("sok/", lists.Search.as_view(), name="search"),
+    path("sok/", search.Search.as_view(), name="search"),
     path("sprak/<slug:code>/", reader.Language.as_view(), name="language"),
     path("konto/data/", account.AccountData.as_view(), name="account-data"),
     path("konto/data/fil/", account.AccountExport.as_view(), name="account-export"),

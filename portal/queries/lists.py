@@ -1,53 +1,22 @@
-"""The list of municipalities, and the search over everything."""
+"""The list of municipalities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
 
-from common.nordic import by_name, by_shown_name, matches
-from gatherings.models import Series
-from indicators.models import Framework, GoalResult, Indicator
-from networks.models import County, Municipality, Network, Region
-from portal.queries.networks import Person
+from common.nordic import by_shown_name, matches
+from indicators.models import Framework, GoalResult
+from networks.models import Municipality
+from networks.search import MUNICIPALITY_NAMES
 
 TOTAL = 0
-NAMES = ("name", "name_nb", "name_nn", "name_sv", "name_se", "name_fkv")
 SORTS = ("name", "population", "points")
-FOUND_OF_EACH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found, of each kind at most twenty."""
-
-    municipalities: list[Municipality]
-    networks: list[Network]
-    regions: list[Region]
-    counties: list[County]
-    indicators: list[Indicator]
-    series: list[Series]
-
-    @property
-    def number(self) -> int:
-        """How many were found in all."""
-        return sum(
-            len(part)
-            for part in (
-                self.municipalities,
-                self.networks,
-                self.regions,
-                self.counties,
-                self.indicators,
-                self.series,
-            )
-        )
 
 
 def named(text: str) -> Q:
     """Condition on municipalities: a name or the code fits the text."""
-    return matches(text, fields=NAMES) | Q(code=text.strip())
+    return matches(text, fields=MUNICIPALITY_NAMES) | Q(code=text.strip())
 
 
 def municipality_list(
@@ -108,46 +77,3 @@ def ratings_of(
     for municipality, goal, rating in rows:
         found.setdefault(municipality, {})[goal] = rating or "grey"
     return found
-
-
-def search(text: str, *, person: Person) -> Found:
-    """Find places, networks, series and indicators whose names have every word of the text."""
-    if not text.strip():
-        return Found([], [], [], [], [], [])
-    places = Municipality.objects.filter(named(text)).with_county()
-    visible = Network.objects.visible_to(person).distinct()
-    return Found(
-        municipalities=list(
-            places.filter(valid_to__isnull=True).order_by(by_shown_name("name"), "pk")[
-                :FOUND_OF_EACH
-            ]
-        ),
-        networks=list(
-            visible.filter(matches(text, fields=("name", "short_name", "hosts"))).order_by(
-                by_name("name"), "pk"
-            )[:FOUND_OF_EACH]
-        ),
-        regions=list(
-            Region.objects.filter(matches(text, fields=("name",))).order_by(
-                by_name("name"), "pk"
-            )[:FOUND_OF_EACH]
-        ),
-        counties=list(
-            County.objects.filter(
-                matches(text, fields=("name", "name_se", "name_fkv")), valid_to__isnull=True
-            )
-            .select_related("country")
-            .order_by(by_name("name"), "pk")[:FOUND_OF_EACH]
-        ),
-        indicators=list(
-            Indicator.objects.filter(
-                matches(text, fields=("name", "name_nb", "name_nn", "name_sv", "name_en"))
-            ).order_by("name", "pk")[:FOUND_OF_EACH]
-        ),
-        series=list(
-            Series.objects.visible_to(person)
-            .filter(matches(text, fields=("name",)))
-            .select_related("network")
-            .order_by(by_name("name"), "pk")[:FOUND_OF_EACH]
-        ),
-    )

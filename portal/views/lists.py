@@ -1,4 +1,4 @@
-"""Lists: municipalities, networks; and the search over everything."""
+"""Lists: municipalities, networks."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from networks.models import Country
-from portal.forms import MunicipalityFilter, SearchForm
+from portal.forms import MunicipalityFilter
 from portal.pages import listing, overview
 from portal.queries import areas, lists
 from portal.queries import networks as network_queries
@@ -80,25 +80,6 @@ class NetworkList(View):
                 "regions": list(areas.all_regions()),
                 "countries": listing.counties_by_country(areas.current_counties()),
                 "crumbs": [(_("Front page"), "/"), (_("Networks"), request.path)],
-            },
-        )
-
-
-@method_decorator(login_not_required, name="dispatch")
-class Search(View):
-    """One field over places, networks and indicators."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = SearchForm(request.GET)
-        text = form.cleaned_data["q"] if form.is_valid() else ""
-        return render(
-            request,
-            "portal/search.html",
-            {
-                "form": form,
-                "text": text,
-                "found": lists.search(text, person=request.user),
-                "crumbs": [(_("Front page"), "/"), (_("Search"), request.path)],
             },
         )
 

@@ -1,0 +1,94 @@
+"""The search over everything that a reader may see: each app's sources, one after another."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from common.search.asking import Asked, read_asked
+from common.search.documents import put_question
+from common.search.sources import Found, Keys, Source, count, find, read_reach
+from gatherings import search as gatherings
+from improvement import search as improvement
+from indicators import search as indicators
+from networks import search as networks
+from portal.queries.networks import Person
+from procurement import search as procurement
+
+# In the order of the page: places and people, what is measured, what is done about it.
+SOURCES: tuple[Source, ...] = (
+    *networks.SOURCES,
+    *indicators.SOURCES,
+    *improvement.SOURCES,
+    *gatherings.SOURCES,
+    *procurement.SOURCES,
+)
+KEYS: dict[str, Keys] = {
+    **networks.KEYS,
+    **improvement.KEYS,
+    **gatherings.KEYS,
+    **procurement.KEYS,
+}
+FEW = 5
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a search found.
+
+    Attributes:
+        asked: What was looked for, as it was understood.
+        found: Kinds with hits, in order; of each the first few.
+        chosen: The one kind that the reader wants all of, also without hits.
+        page: The page of that kind.
+    """
+
+    asked: Asked
+    found: list[Found]
+    chosen: Found | None = None
+    page: Page[int] | None = None
+
+    @property
+    def number(self) -> int:
+        """How many hits there are in all kinds."""
+        return sum(one.number for one in self.found)
+
+
+def search(text: str, *, person: Person, kind: str = "", page: str | None = None) -> Result:
+    """Search all kinds, or leaf through one; at most two queries more than there are kinds.
+
+    Args:
+        text: As it was typed.
+        person: Who asks; only rows that this person may know of are looked at.
+        kind: Only this kind, with pages; all when empty or unknown.
+        page: Number of the page of the kind.
+    """
+    asked = read_asked(text)
+    if asked.is_empty:
+        return Result(asked, [])
+    question = put_question(asked)
+    reach = read_reach(person, KEYS)
+    found: list[Found] = []
+    chosen, shown = None, None
+    for source in SOURCES:
+        if kind not in _KINDS:
+            one = find(source, reach=reach, asked=asked, question=question, most=FEW)
+        else:
+            number = count(source, reach=reach, asked=asked, question=question)
+            one = Found(source, number, [])
+            if source.kind == kind:
+                shown = Paginator(range(number), PAGE).get_page(page)
+                chosen = one = find(
+                    source,
+                    reach=reach,
+                    asked=asked,
+                    question=question,
+                    begin=max(shown.start_index() - 1, 0),
+                    most=PAGE,
+                )
+        if one.number:
+            found.append(one)
+    return Result(asked, found, chosen, shown)
+
+
+_KINDS = frozenset(source.kind for source in SOURCES)

@@ -1,0 +1,115 @@
+"""What the search finds here: needs, solutions, companies.
+
+What a company has written for the buyers alone is never searched, nor is who is in conflict
+of interest, or what the buyers note.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.nordic import by_name
+from common.search.sources import Keys, Reach, Shown, Source, Texts
+from networks.models import Municipality
+from procurement.enums import NeedState, SolutionState, SupplierState
+from procurement.models import Need, Solution, Supplier, SupplierPerson
+from procurement.models.needs import asked_to_join, own_municipalities, readable_within
+
+NEED_TEXTS = ("title", "summary", "description")
+SOLUTION_TEXTS = ("title", "text", "effect")
+SUPPLIER_TEXTS = ("name", "description")
+
+
+def _own(person: Any) -> QuerySet[Any]:
+    """Municipalities whose drafts the person reads."""
+    if not person.is_authenticated:
+        return Municipality.objects.none().values("pk")
+    return own_municipalities(person)
+
+
+KEYS: dict[str, Keys] = {"municipalities of one's own": _own}
+
+
+def _needs(reach: Reach) -> QuerySet[Need]:
+    if reach.person.is_superuser:  # a draft is for those who write it
+        rows = Need.objects.exclude(state=NeedState.DRAFT)
+    else:
+        own = reach["municipalities of one's own"]
+        readable = readable_within(
+            own=own,
+            work=reach["work read"],
+            networks=reach["networks of work"],
+            asked=asked_to_join(own).values("pk"),
+        )
+        rows = Need.objects.filter(readable)
+    return rows.select_related("municipality__country")
+
+
+def _need(row: Any) -> Shown:
+    stage = row.get_state_display() if row.state != NeedState.PUBLISHED else ""
+    words = (str(row.municipality), stage or row.get_stage_display())
+    return Shown(row.title, row.get_absolute_url(), row.language, " · ".join(words))
+
+
+def _solutions(reach: Reach) -> QuerySet[Solution]:
+    rows = Solution.objects.visible_to(reach.person)
+    if reach.person.is_superuser:
+        rows = rows.exclude(state=SolutionState.DRAFT)
+    return rows.select_related("supplier")
+
+
+def _solution(row: Any) -> Shown:
+    state = row.get_state_display() if row.state != SolutionState.SENT else ""
+    where = " · ".join(word for word in (row.supplier.name, state) if word)
+    return Shown(str(row), row.get_absolute_url(), row.language, where)
+
+
+def _suppliers(reach: Reach) -> QuerySet[Supplier]:
+    """Companies that have sent something that the reader may read, and the reader's own."""
+    person = reach.person
+    if person.is_superuser:
+        return Supplier.objects.select_related("country")
+    sent = Solution.objects.visible_to(person).filter(state=SolutionState.SENT)
+    known = Q(state=SupplierState.ACTIVE, pk__in=sent.values("supplier"))
+    if person.is_authenticated:
+        own = SupplierPerson.objects.filter(person=person)
+        known |= Q(pk__in=own.values("supplier"))
+    return Supplier.objects.filter(known).select_related("country")
+
+
+def _supplier(row: Any) -> Shown:
+    address = reverse("procurement:supplier", kwargs={"slug": row.slug})
+    return Shown(row.name, address, where=str(row.country))
+
+
+SOURCES = (
+    Source(
+        kind="needs",
+        name=_("Needs"),
+        rows=_needs,
+        names=("title",),
+        texts=(Texts(NEED_TEXTS),),
+        show=_need,
+        order=lambda: ("-published_at",),
+    ),
+    Source(
+        kind="solutions",
+        name=_("Solutions"),
+        rows=_solutions,
+        names=("title",),
+        texts=(Texts(SOLUTION_TEXTS),),
+        show=_solution,
+        order=lambda: ("-sent_at",),
+    ),
+    Source(
+        kind="suppliers",
+        name=_("Companies"),
+        rows=_suppliers,
+        names=("name",),
+        texts=(Texts(SUPPLIER_TEXTS),),
+        show=_supplier,
+        order=lambda: (by_name("name"),),
+    ),
+)
