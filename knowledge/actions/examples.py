@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from assessments.models import Assessment
 from improvement.actions.refusals import Declined
 from improvement.models import Measure
 from indicators.models import Indicator
@@ -14,7 +15,7 @@ from knowledge import example_letters
 from knowledge.actions.slugs import free_slug
 from knowledge.enums import ExampleState, ExampleStep
 from knowledge.models import DidToo, Example, ExampleEvent
-from knowledge.queries.examples import buyers_of
+from knowledge.queries.examples import buyers_of, owners_of
 from networks.actions.locks import day_in, sign
 from networks.models import Municipality
 from procurement.models import Solution
@@ -49,7 +50,7 @@ class GoalMissing(Declined):
 
 
 class OriginElsewhere(Declined):
-    """The measure or solution has nothing to do with the municipality."""
+    """The measure, solution or assessment has nothing to do with the municipality."""
 
     sentence = _("What the example is made from does not belong to the municipality.")
 
@@ -122,6 +123,7 @@ class Origin:
 
     measure: Measure | None = None
     solution: Solution | None = None
+    assessment: Assessment | None = None
 
 
 NO_ORIGIN = Origin()
@@ -148,6 +150,7 @@ def create_example(
     _check_origin(origin, municipality)
     example = Example(municipality=municipality, on_behalf_of=on_behalf_of)
     example.measure, example.solution = origin.measure, origin.solution
+    example.assessment = origin.assessment
     _begin(example, details, goals, by=by, at=at)
     _note(example, ExampleStep.WRITTEN, by=by, at=at)
     return example
@@ -395,10 +398,12 @@ def _check_origin(origin: Origin, municipality: Municipality) -> None:
     Raises:
         OriginElsewhere: It is.
     """
-    measure, solution = origin.measure, origin.solution
+    measure, solution, assessment = origin.measure, origin.solution, origin.assessment
     if measure is not None and measure.municipality_id != municipality.pk:
         raise OriginElsewhere
     if solution is not None and municipality.pk not in buyers_of(solution):
+        raise OriginElsewhere
+    if assessment is not None and municipality.pk not in owners_of(assessment):
         raise OriginElsewhere
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from assessments.models import Assessment
 from common.models import TimeStampedModel
 from improvement.models import Measure
 from improvement.queries.acting import workplaces
@@ -101,6 +102,9 @@ class Example(TimeStampedModel):
     )
     solution = models.ForeignKey(
         Solution, on_delete=models.PROTECT, null=True, blank=True, related_name="examples"
+    )
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="examples"
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -6,6 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
+from assessments.models import Assessment
+from assessments.models.cases import open_to_all
 from common.nordic import by_name, matches
 from improvement.models import Measure
 from improvement.queries.acting import workplaces
@@ -126,6 +128,18 @@ def buyers_of(solution: Solution) -> set[int]:
         return set()
     joined = PoolMember.objects.filter(pool__need=need, answer=JoinAnswer.YES)
     return {need.municipality_id, *joined.values_list("municipality", flat=True)}
+
+
+def owners_of(assessment: Assessment) -> set[int]:
+    """Keys of the municipalities that may tell of a case: none before it is decided.
+
+    A confidential case is told of by nobody.
+    """
+    told = Assessment.objects.filter(open_to_all(), pk=assessment.pk).first()
+    if told is None:
+        return set()
+    places = set(told.places.values_list("pk", flat=True))
+    return places | ({told.applicant_municipality_id} if told.applicant_municipality_id else set())
 
 
 def of_measure(measure: Measure, person: Person) -> QuerySet[Example]:

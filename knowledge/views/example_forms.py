@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.signed_in import SignedIn
+from assessments.models import Assessment
 from common.numbers import whole_number
 from improvement.enums import Pull
 from improvement.models import Measure
@@ -25,13 +26,13 @@ from knowledge.actions import examples as actions
 from knowledge.actions.examples import Origin
 from knowledge.forms.examples import ExampleForm, SentExampleForm
 from knowledge.models import Example
-from knowledge.queries.examples import buyers_of
+from knowledge.queries.examples import buyers_of, owners_of
 from knowledge.views.examples import ExampleAction, way_to_examples
 from knowledge.views.pages import language
 from procurement.forms.parts import Places
 from procurement.models import Solution
 
-_ORIGINS = ("tiltak", "losning")
+_ORIGINS = ("tiltak", "losning", "vurdering")
 
 
 class ExampleStart(SignedIn, View):
@@ -93,6 +94,13 @@ class ExampleCreate(WorkPage, _ExampleFormPage):
         is_ours = found is not None and self.municipality.pk in buyers_of(found)
         return found if is_ours else None
 
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        rows = Assessment.objects.visible_to(self.request.user)
+        found: Assessment | None = rows.filter(pk=self._key("vurdering")).first()
+        is_ours = found is not None and self.municipality.pk in owners_of(found)
+        return found if is_ours else None
+
     def get_initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {
             "contact_role": "",
@@ -102,6 +110,9 @@ class ExampleCreate(WorkPage, _ExampleFormPage):
             initial |= self._of_measure(self.measure)
         elif self.solution is not None:
             initial |= self._of_solution(self.solution)
+        elif self.assessment is not None:
+            case = self.assessment
+            initial |= {"title": case.title, "text": case.summary}
         return initial
 
     def _of_measure(self, measure: Measure) -> dict[str, Any]:
@@ -144,7 +155,9 @@ class ExampleCreate(WorkPage, _ExampleFormPage):
             by=self.person,
             at=timezone.now(),
             on_behalf_of=self.on_behalf_of,
-            origin=Origin(measure=self.measure, solution=self.solution),
+            origin=Origin(
+                measure=self.measure, solution=self.solution, assessment=self.assessment
+            ),
         )
         messages.success(self.request, _("The draft is saved. Publish it from here."))
 
@@ -162,6 +175,8 @@ class ExampleCreate(WorkPage, _ExampleFormPage):
             words = _("From the measure «%(title)s».") % {"title": self.measure.title}
         elif self.solution is not None:
             words = _("From the solution «%(title)s».") % {"title": self.solution.title}
+        elif self.assessment is not None:
+            words = _("From the assessment «%(title)s».") % {"title": self.assessment.title}
         else:
             words = _("Your own people see the draft. You publish it when it is ready.")
         self.lead = words
@@ -169,7 +184,11 @@ class ExampleCreate(WorkPage, _ExampleFormPage):
             eyebrow=str(self.municipality),
             hidden=[
                 (name, row.pk)
-                for name, row in (("tiltak", self.measure), ("losning", self.solution))
+                for name, row in (
+                    ("tiltak", self.measure),
+                    ("losning", self.solution),
+                    ("vurdering", self.assessment),
+                )
                 if row is not None
             ],
             **kwargs,

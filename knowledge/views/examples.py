@@ -102,7 +102,7 @@ class ExamplePage(PermissionRequiredMixin):
     @cached_property
     def example(self) -> Example:
         known = Example.objects.visible_to(self.request.user).select_related(
-            "municipality__country", "indicator", "measure", "solution", "created_by"
+            "municipality__country", "indicator", "measure", "solution", "assessment", "created_by"
         )
         found: Example = get_object_or_404(known, slug=self.kwargs["slug"])
         return found
@@ -158,8 +158,9 @@ class ExampleDetail(ExamplePage, TemplateView):
             may_publish=may_write
             and example.state in {ExampleState.DRAFT, ExampleState.WITHDRAWN},
             may_take_in=person.has_perm("knowledge.take_in_example", example),
-            measure=self._measure(),
-            solution=self._solution(),
+            measure=self._known(example.measure),
+            solution=self._known(example.solution),
+            assessment=self._known(example.assessment),
             events=rows.event_rows(example) if may_write else [],
             **kwargs,
         )
@@ -168,19 +169,12 @@ class ExampleDetail(ExamplePage, TemplateView):
         keys = {"slug": self.example.slug, **place.address_keys}
         return reverse("knowledge:example-too", kwargs=keys)
 
-    def _measure(self) -> Any:
-        """Give the measure it is made from to those who may read it."""
-        measure, person = self.example.measure, self.request.user
-        if measure is None:
+    def _known(self, row: Any) -> Any:
+        """Give what the example is made from to those who may read it."""
+        if row is None:
             return None
-        return type(measure).objects.visible_to(person).filter(pk=measure.pk).first()
-
-    def _solution(self) -> Any:
-        """Give the solution it is made from to those who may read it."""
-        solution, person = self.example.solution, self.request.user
-        if solution is None:
-            return None
-        return type(solution).objects.visible_to(person).filter(pk=solution.pk).first()
+        rows = type(row).objects.visible_to(self.request.user)
+        return rows.filter(pk=row.pk).first()
 
 
 class ExampleAction(SignedIn, ExamplePage, ActionPage):
