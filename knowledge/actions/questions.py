@@ -47,8 +47,9 @@ def ask(
     by: User,
     at: datetime,
 ) -> Question:
-    """Put a question to a network; the asker follows it. The same words again, unanswered,
-    are the same question.
+    """Put a question to a network; the asker follows it.
+
+    The same words again, while it is not answered, are the same question.
 
     Args:
         network: Whose people read it.

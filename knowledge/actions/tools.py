@@ -115,9 +115,7 @@ def put_up(
 
 
 @transaction.atomic
-def change_tool(
-    *, tool: Tool, details: ToolDetails, goals: frozenset[int], by: User
-) -> Tool:
+def change_tool(*, tool: Tool, details: ToolDetails, goals: frozenset[int], by: User) -> Tool:
     """Change what is said about a tool; its versions stay.
 
     Passes on:

@@ -139,7 +139,9 @@ def owners_of(assessment: Assessment) -> set[int]:
     if told is None:
         return set()
     places = set(told.places.values_list("pk", flat=True))
-    return places | ({told.applicant_municipality_id} if told.applicant_municipality_id else set())
+    return places | (
+        {told.applicant_municipality_id} if told.applicant_municipality_id else set()
+    )
 
 
 def of_measure(measure: Measure, person: Person) -> QuerySet[Example]:

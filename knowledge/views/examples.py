@@ -102,7 +102,12 @@ class ExamplePage(PermissionRequiredMixin):
     @cached_property
     def example(self) -> Example:
         known = Example.objects.visible_to(self.request.user).select_related(
-            "municipality__country", "indicator", "measure", "solution", "assessment", "created_by"
+            "municipality__country",
+            "indicator",
+            "measure",
+            "solution",
+            "assessment",
+            "created_by",
         )
         found: Example = get_object_or_404(known, slug=self.kwargs["slug"])
         return found
