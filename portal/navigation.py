@@ -175,6 +175,7 @@ def footer() -> list[Column]:
                 Item(_("Indicators"), reverse("portal:indicators")),
                 Item(_("Needs"), reverse("procurement:need-list")),
                 Item(_("Solutions"), reverse("procurement:solution-list")),
+                Item(_("Knowledge"), reverse("knowledge:home")),
                 Item(_("Search"), reverse("portal:search")),
             ],
         ),

@@ -9,7 +9,6 @@ from accounts.models import User
 from assessments.models import Assessment
 from assessments.models.cases import open_to_all
 from common.nordic import by_name, matches
-from improvement.models import Measure
 from improvement.queries.acting import workplaces
 from indicators.models import Goal, Indicator
 from knowledge.models import DidToo, Example
@@ -31,6 +30,9 @@ class Choices:
         place: Key of a municipality.
         network: Address name.
         indicator: Code.
+        measure: Only examples made from the measure with this key.
+        solution: The same of a solution.
+        assessment: The same of an assessment.
     """
 
     text: str = ""
@@ -38,6 +40,9 @@ class Choices:
     place: int | None = None
     network: str = ""
     indicator: str = ""
+    measure: int | None = None
+    solution: int | None = None
+    assessment: int | None = None
     sort: str = NEWEST
 
     @property
@@ -55,6 +60,9 @@ def listed(choices: Choices, person: Person) -> QuerySet[Example]:
         rows = rows.filter(goals=choices.goal)
     if choices.place:
         rows = rows.filter(municipality=choices.place)
+    for origin in ("measure", "solution", "assessment"):
+        if key := getattr(choices, origin):
+            rows = rows.filter(**{origin: key})
     if choices.indicator:
         rows = rows.filter(indicator__code=choices.indicator)
     if choices.network:
@@ -142,8 +150,3 @@ def owners_of(assessment: Assessment) -> set[int]:
     return places | (
         {told.applicant_municipality_id} if told.applicant_municipality_id else set()
     )
-
-
-def of_measure(measure: Measure, person: Person) -> QuerySet[Example]:
-    """Examples made from a measure that the person may read."""
-    return Example.objects.visible_to(person).filter(measure=measure).order_by("pk")

@@ -19,6 +19,7 @@ from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
 from accounts.signed_in import SignedIn
+from common.numbers import whole_number
 from improvement.queries.acting import behalf, workplaces
 from improvement.views.pages import ActionPage
 from knowledge.actions import examples as actions
@@ -56,6 +57,9 @@ class ExampleList(View):
             place=place,
             network=words_in(query, "nettverk"),
             indicator=words_in(query, "indikator"),
+            measure=whole_number(query.get("tiltak", "")),
+            solution=whole_number(query.get("losning", "")),
+            assessment=whole_number(query.get("vurdering", "")),
             sort=sort if sort in dict(rows.sorts()) else queries.NEWEST,
         )
         paginator = Paginator(queries.listed(choices, person), PAGE)
@@ -69,6 +73,11 @@ class ExampleList(View):
             "query": query,
             "result": rows.result_words(paginator.count),
             "sorts": rows.sorts(),
+            "hidden": [
+                (name, query[name])
+                for name in ("tiltak", "losning", "vurdering")
+                if whole_number(query.get(name, ""))
+            ],
             "write": _write_address(person),
             "waiting": self._waiting(person),
             "drafts": [rows.example_row(each) for each in queries.drafts_of(person)]

@@ -9,6 +9,7 @@ from common.models import Job, StoredFile
 from gatherings.queries.own_data import own_data as gathering_data
 from improvement.queries.own_data import own_data as work_data
 from indicators.models import ImportBatch
+from knowledge.queries.own_data import own_data as knowledge_data
 from networks.queries.own_data import own_data as network_data
 from procurement.queries.own_data import own_data as procurement_data
 
@@ -26,6 +27,7 @@ def own_data(person: User, *, at: datetime) -> dict[str, Any]:
         **work_data(person),
         "gatherings": gathering_data(person),
         **procurement_data(person),
+        "knowledge": knowledge_data(person),
         "imports": list(imports.values("pk", "imported_at", "rows_added", "rows_changed")),
         "background_work": list(jobs.values("task", "state", "queued_at", "finished_at")),
         "uploaded_files": list(files.values("name", "size", "created_at")),

@@ -16,6 +16,7 @@ from common.things import Thing, ThingsFor, in_order
 from gatherings import todo as gatherings
 from improvement import todo as improvement
 from indicators import todo as indicators
+from knowledge import todo as knowledge
 from networks import todo as networks
 from procurement import todo as procurement
 
@@ -25,6 +26,7 @@ OTHERS: tuple[ThingsFor, ...] = (
     indicators.things_for,
     gatherings.things_for,
     procurement.things_for,
+    knowledge.things_for,
 )
 KEPT_SECONDS = 60
 
