@@ -1,4 +1,4 @@
-"""What waits for a person: examples to read, questions, characteristics to propose or answer."""
+"""What waits for a person: examples to read, questions, characteristics."""
 
 from datetime import datetime
 

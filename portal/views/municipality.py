@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from indicators.models import Framework
+from knowledge.queries.editions import has_public_profile
 from networks.models import Municipality
 from networks.queries import roles_of, successors_of
 from portal.caching import Part, cached_page
@@ -131,6 +132,7 @@ def _part(
     is_closed = bool(place.valid_to and place.valid_to <= timezone.localdate())
     context: dict[str, Any] = {
         "place": place,
+        "beside": beside_address(place),
         "population": labels.population_text(place),
         "other_names": labels.other_names(place),
         "is_closed": is_closed,
@@ -192,6 +194,13 @@ def _part(
         description=page.lead,
         crumbs=crumbs,
     )
+
+
+def beside_address(place: Municipality) -> str:
+    """Give the address of the municipality beside agreed characteristics; nothing for none."""
+    if not has_public_profile(place):
+        return ""
+    return reverse("knowledge:profile", kwargs=place.address_keys)
 
 
 def address_of_indicators(place: Municipality) -> str:
