@@ -95,6 +95,17 @@ def assesses(person: Person, case: Assessment | None) -> bool:
 
 
 @rules.predicate
+def judges(person: Person, case: Assessment | None) -> bool:
+    """Whether the person reads what the sides have answered: leads, assesses or decides."""
+    if case is None or not isinstance(person, User):
+        return False
+    if handles(person, case):
+        return True
+    has_part = part_of(person, case) in (Part.ASSESSOR, Part.DECIDER)
+    return has_part and not is_applicant(person, case)
+
+
+@rules.predicate
 def decides(person: Person, case: Assessment | None) -> bool:
     """Whether the person may decide the case: of the region's council, or its administrator.
 
@@ -135,6 +146,8 @@ rules.add_perm("assessments.handle", handles)
 rules.add_perm("assessments.apply", applies)
 # Write an assessor's sheet.
 rules.add_perm("assessments.assess", assesses)
+# See the sheets side by side.
+rules.add_perm("assessments.compare", judges)
 # Decide.
 rules.add_perm("assessments.decide", decides)
 # Change an initiative, an owned company, a training.
