@@ -7,11 +7,10 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from assessments.actions.usual_rules import basic_level, usual_criteria
 from assessments.calculations.criteria import CONDITIONS
 from assessments.enums import Level, RuleState
 from assessments.models import (
@@ -99,72 +98,8 @@ def make_default_rules(*, programme: FundingProgramme, by: User, at: datetime) -
             rule_set=rules, key=key, name=name, position=position
         )
         _write_conditions(criterion, conditions)
-    _write_step(rules, 0, _in_languages(programme.languages, _basic), 2, Level.PARTLY)
+    _write_step(rules, 0, basic_level(programme.languages), 2, Level.PARTLY)
     return rules
-
-
-def usual_criteria(
-    languages: Sequence[str],
-) -> list[tuple[str, dict[str, str], list[dict[str, str]]]]:
-    """Give key, name and conditions of the three usual criteria in each language."""
-
-    def written() -> list[tuple[str, str, tuple[str, str, str]]]:
-        return [
-            (
-                "environment",
-                _("Environment"),
-                (
-                    _("The project knows how it affects climate and nature."),
-                    _("It has activities that better the environment."),
-                    _("It has a goal for the environment, and measures it."),
-                ),
-            ),
-            (
-                "gender-equality",
-                pgettext("criterion", "Gender equality"),
-                (
-                    _("The project knows how it affects women and men."),
-                    _("It has activities that further equality between the sexes."),
-                    _("It has a goal for equality between the sexes, and measures it."),
-                ),
-            ),
-            (
-                "equal-opportunities",
-                _("Equal opportunities"),
-                (
-                    _("The project knows who may be shut out, and why."),
-                    _("It has activities that give more people a chance to take part."),
-                    _("It has a goal for equal opportunities, and measures it."),
-                ),
-            ),
-        ]
-
-    found: dict[str, tuple[dict[str, str], list[dict[str, str]]]] = {}
-    for code in _known(languages):
-        with translation.override(code):
-            for key, name, conditions in written():
-                names, texts = found.setdefault(key, ({}, [{}, {}, {}]))
-                names[code] = name
-                for text, condition in zip(texts, conditions, strict=True):
-                    text[code] = condition
-    return [(key, names, texts) for key, (names, texts) in found.items()]
-
-
-def _basic() -> str:
-    return pgettext("ladder", "Basic level")
-
-
-def _in_languages(languages: Sequence[str], written: object) -> dict[str, str]:
-    found = {}
-    for code in _known(languages):
-        with translation.override(code):
-            found[code] = str(written()) if callable(written) else ""
-    return found
-
-
-def _known(languages: Sequence[str]) -> list[str]:
-    """Languages that the site has words in; in others officers write their own."""
-    return [code for code in languages if code in {"nb", "nn", "sv", "en"}]
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 """Addresses of assessments."""
 
-from django.urls import URLPattern
+from assessments.urls import programmes, templates
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *programmes.urlpatterns,
+    *templates.urlpatterns,
+]
