@@ -37,7 +37,7 @@ def own_data(person: User) -> dict[str, Any]:
                 "contact_role",
                 "contact_email",
                 "created_at",
-            )  # fmt: skip
+            )
         ),
         "did_too": list(too.values("example__title", "municipality__name", "text", "at")),
         "questions": list(questions.values("network__name", "title", "text", "asked_at")),
