@@ -78,20 +78,17 @@ def step_rule(count: int, level: str) -> str:
 
 def reason(outcome: Outcome) -> str:
     """Say why a case passes or is stopped."""
-    words = {
-        "reached": outcome.reached,
-        "needed": outcome.needed,
-        "level": level_name(outcome.level),
-    }
-    text = (
-        _("%(reached)s criteria are at least «%(level)s»; %(needed)s are asked for. It passes.")
+    found = ngettext(
+        "%(reached)s criterion is at least «%(level)s».",
+        "%(reached)s criteria are at least «%(level)s».",
+        outcome.reached,
+    ) % {"reached": outcome.reached, "level": level_name(outcome.level)}
+    asked = (
+        _("%(needed)s are asked for, so it passes.")
         if outcome.passes
-        else _(
-            "%(reached)s criteria are at least «%(level)s»; %(needed)s are asked for. "
-            "It is stopped."
-        )
+        else _("%(needed)s are asked for, so it is stopped.")
     )
-    return text % words
+    return f"{found} {asked % {'needed': outcome.needed}}"
 
 
 def criterion_rows(
