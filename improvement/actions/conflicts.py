@@ -145,28 +145,22 @@ def register_conflict(
 def propose_conflict(
     *, municipality: Municipality, details: ConflictDetails, by: User | None, at: datetime
 ) -> GoalConflict:
-    """Propose a case that was found elsewhere; the municipality confirms or dismisses it.
-
-    The same again gives the same row, also where somebody has judged it meanwhile.
+    """Propose a case found elsewhere; the municipality judges it. Again gives the same row.
 
     Passes on:
-        NetworkClosed: The network is closed.
-        NotInNetwork: The municipality is not in the network.
-        TitleMissing, SameTarget, ScoreOutside, MeasureElsewhere, DecisionElsewhere,
-        PairRegistered: What is written does not hold together.
+        Refused: What ``register_conflict`` passes on.
     """
     _check(details, municipality=municipality)
     check_network(municipality=municipality, network=details.network)
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
-    first, second = ordered_pair(details.first.pk, details.second.pk)
-    same = municipality.goal_conflicts.filter(
-        title=details.title.strip(), first=first, second=second, measure=details.measure
-    ).first()
+    written = _written(details)
+    named = {name: written[name] for name in ("title", "first_id", "second_id", "measure")}
+    same = municipality.goal_conflicts.filter(**named).first()
     if same is not None:
         return same
     conflict = GoalConflict(municipality=municipality, created_by=by)
     _refuse_double(conflict, details)
-    _save(conflict, _written(details), state=ConflictState.PROPOSED, by=by)
+    _save(conflict, written, state=ConflictState.PROPOSED, by=by)
     return conflict
 
 
