@@ -19,6 +19,7 @@ from indicators.tasks import start_for_framework
 from networks.actions.counties import load_counties
 from portal.demo import figures
 from portal.demo.gatherings import load_gatherings
+from portal.demo.knowledge import load_knowledge
 from portal.demo.networks import load_networks
 from portal.demo.people import load_people
 from portal.demo.procurement import load_procurement
@@ -34,6 +35,7 @@ PEOPLES_WORK = (
     (load_work, gettext_lazy("Measures with their log: %d")),
     (load_gatherings, gettext_lazy("Series of gatherings: %d")),
     (load_procurement, gettext_lazy("Needs of municipalities: %d")),
+    (load_knowledge, gettext_lazy("Good examples: %d")),
 )
 
 
