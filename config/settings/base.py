@@ -224,6 +224,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procurement.forget_old",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "remind-of-cases": {
+        "task": "assessments.remind",
+        "schedule": crontab(hour="6", minute="50"),
+    },
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
 from accounts.models import User
+from assessments import todo as assessments
 from common.things import Thing, ThingsFor, in_order
 from gatherings import todo as gatherings
 from improvement import todo as improvement
@@ -26,6 +27,7 @@ OTHERS: tuple[ThingsFor, ...] = (
     indicators.things_for,
     gatherings.things_for,
     procurement.things_for,
+    assessments.things_for,
     knowledge.things_for,
 )
 KEPT_SECONDS = 60

@@ -1,0 +1,402 @@
+"""Cases before their decision: received, sent to the applicant, taken, completed, summed up."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from assessments import letters
+from assessments.actions.links import renew_link
+from assessments.actions.way import NotNow, OwnCase, is_own, lock_case, step
+from assessments.enums import AssessmentState as State
+from assessments.enums import Currency, Kind, Moment, Part, SheetState, Side, VersionState
+from assessments.models import (
+    Assessment,
+    AssessmentPerson,
+    AssessmentStep,
+    FundingProgramme,
+    Sheet,
+    TemplateVersion,
+)
+from assessments.queries.cases import versions_for
+from improvement.actions.refusals import Declined
+from networks.actions.locks import sign
+from networks.models import Municipality
+
+_BEFORE_DECISION = (
+    State.RECEIVED,
+    State.SELF,
+    State.OFFICER,
+    State.COMPLETION,
+    State.OVERALL,
+)
+
+
+class TemplateNotUsed(Declined):
+    """A case is begun with a template that is in use or in test, and open to the region."""
+
+    field = "version"
+    sentence: ClassVar[str | Promise] = gettext_lazy("This template is not in use.")
+
+
+class NobodyApplies(Declined):
+    """A case is somebody's."""
+
+    field = "applicant_name"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Say who applies: a municipality, or the name of the applicant."
+    )
+
+
+class NobodyToAsk(Declined):
+    """Without an address or a municipality nobody can be asked."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "There is nobody to write to. Give the e-mail of the applicant, or its municipality."
+    )
+
+
+class NotSentYet(Declined):
+    """The applicant is still writing, and its deadline has not passed."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "The applicant has not sent its answers yet, and can do so until its deadline."
+    )
+
+
+class WhatIsMissing(Declined):
+    """A completion says what is missing."""
+
+    field = "note"
+    sentence: ClassVar[str | Promise] = gettext_lazy("Say what is missing.")
+
+
+class WhyMissing(Declined):
+    """Stopping and going back need a reason."""
+
+    field = "note"
+    sentence: ClassVar[str | Promise] = gettext_lazy("Say why.")
+
+
+class AssessorsNotIn(Declined):
+    """The overall judgement rests on what all assessors have sent."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Not all assessors have sent their answers. Wait, or say that they are away."
+    )
+
+
+class AlreadyTaken(Declined):
+    """Somebody else has taken the case."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    @property
+    def sentence(self) -> str:  # type: ignore[override]  # made of the case at hand
+        return _("%(name)s has taken the case. Ask to be invited to assess it too.") % {
+            "name": self.name
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDetails:
+    """What is written of a case when it comes.
+
+    Attributes:
+        amount_applied: In ``currency``, 0 or more; None where no money is asked for.
+        is_confidential: Whether others than the officers may know of it; a company's always is.
+    """
+
+    title: str
+    summary: str = ""
+    language: str = "nb"
+    applicant_municipality: Municipality | None = None
+    applicant_name: str = ""
+    applicant_organisation_number: str = ""
+    applicant_email: str = ""
+    amount_applied: Decimal | None = None
+    currency: str = Currency.NOK
+    is_confidential: bool = False
+    measure_id: int | None = None
+
+
+@transaction.atomic
+def receive(
+    *,
+    programme: FundingProgramme,
+    version: TemplateVersion,
+    details: CaseDetails,
+    places: Collection[Municipality] = (),
+    due_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Assessment:
+    """Register a case that has come. One of a version in test is a test, and never counts.
+
+    Args:
+        programme: What it is applied for in.
+        version: In use or in test; of the programme, or shared with its region.
+        details: What it is.
+        places: Municipalities that it is about.
+        due_on: When it should be decided, if that is known.
+        by: The officer.
+        at: Now.
+
+    Raises:
+        TemplateNotUsed: The version cannot be used in the programme.
+
+    Passes on:
+        NobodyApplies: Nobody is named.
+    """
+    held = versions_for(programme).select_for_update(of=("self",)).filter(pk=version.pk).first()
+    if held is None:
+        raise TemplateNotUsed
+    case = Assessment(
+        programme=programme,
+        version=held,
+        kind=held.template.kind,
+        is_test=held.state == VersionState.TEST,
+        received_at=at,
+        due_on=due_on,
+    )
+    _describe(case, details)
+    sign(case, by=by)
+    case.save()
+    case.places.set(places)
+    AssessmentStep.objects.create(
+        assessment=case, state=State.RECEIVED, at=at, by=by, due_on=due_on
+    )
+    return case
+
+
+@transaction.atomic
+def change(
+    *,
+    case: Assessment,
+    details: CaseDetails,
+    places: Collection[Municipality] = (),
+    by: User,
+    at: datetime,
+) -> Assessment:
+    """Change what is written of a case before its decision.
+
+    Raises:
+        NotNow: It is decided or stopped.
+
+    Passes on:
+        NobodyApplies: Nobody is named.
+    """
+    locked = lock_case(case)
+    if locked.state not in _BEFORE_DECISION:
+        raise NotNow
+    _describe(locked, details)
+    locked.updated_at = at
+    sign(locked, by=by)
+    locked.save()
+    locked.places.set(places)
+    return locked
+
+
+def _describe(case: Assessment, details: CaseDetails) -> None:
+    """Write the details into a case.
+
+    Raises:
+        NobodyApplies: Nobody is named.
+    """
+    if details.applicant_municipality is None and not details.applicant_name.strip():
+        raise NobodyApplies
+    for each in fields(details):
+        value = getattr(details, each.name)
+        setattr(case, each.name, value.strip() if isinstance(value, str) else value)
+    case.is_confidential = details.is_confidential or case.kind == Kind.COMPANY
+
+
+@transaction.atomic
+def ask_applicant(*, case: Assessment, due_on: date, by: User, at: datetime) -> Assessment:
+    """Ask the applicant to assess its own case, by mail. Asked again, the old link ends.
+
+    Raises:
+        NobodyToAsk: There is nobody to write to.
+
+    Passes on:
+        NotNow: The officers have begun.
+        DuePassed: ``due_on`` has passed.
+    """
+    locked = lock_case(case)
+    told = letters.addressees(locked)
+    if not told:
+        raise NobodyToAsk
+    step(locked, State.SELF, by=by, at=at, due_on=due_on, told=_names(told))
+    link = renew_link(case=locked, by=by, at=at)
+    letters.asked(case=locked, link=link, due_on=due_on, at=at)
+    return locked
+
+
+@transaction.atomic
+def take(*, case: Assessment, by: User, at: datetime) -> Assessment:
+    """Take a case to assess it; the first to do so has it. Again it changes nothing.
+
+    Raises:
+        OwnCase: The officer has another part in it, or works in the municipality that applies.
+        AlreadyTaken: Somebody else was quicker.
+        NotSentYet: The applicant still has time.
+
+    Passes on:
+        NotNow: It has come further.
+    """
+    locked = lock_case(case)
+    if is_own(locked, by, part=Part.ASSESSOR, at=at):
+        raise OwnCase
+    there = AssessmentPerson.objects.filter(
+        assessment=locked, part=Part.ASSESSOR, is_away=False
+    ).select_related("person")
+    held = {row.person_id: row.person for row in there}
+    if by.pk in held and locked.state == State.OFFICER:
+        return locked
+    if held and by.pk not in held:
+        raise AlreadyTaken(str(next(iter(held.values()))))
+    if locked.state == State.SELF and _still_writes(locked, at=at):
+        raise NotSentYet
+    if locked.state != State.OFFICER:
+        step(locked, State.OFFICER, by=by, at=at)
+    AssessmentPerson.objects.update_or_create(
+        assessment=locked,
+        person=by,
+        defaults={"part": Part.ASSESSOR, "is_away": False},
+        create_defaults={"part": Part.ASSESSOR, "since": at},
+    )
+    return locked
+
+
+def _still_writes(case: Assessment, *, at: datetime) -> bool:
+    own = Sheet.objects.filter(
+        assessment=case,
+        side=Side.APPLICANT,
+        moment=Moment.APPLICATION,
+        state=SheetState.SENT,
+    )
+    return not own.exists() and (case.due_on is None or case.due_on >= at.date())
+
+
+@transaction.atomic
+def ask_completion(
+    *, case: Assessment, note: str, due_on: date, by: User, at: datetime
+) -> Assessment:
+    """Ask the applicant for what is missing; its sheet is open to be changed again.
+
+    Raises:
+        WhatIsMissing: ``note`` is empty.
+        NobodyToAsk: There is nobody to write to.
+
+    Passes on:
+        NotNow: The officers are not assessing it.
+        DuePassed: ``due_on`` has passed.
+    """
+    if not note.strip():
+        raise WhatIsMissing
+    locked = lock_case(case)
+    told = letters.addressees(locked)
+    if not told:
+        raise NobodyToAsk
+    step(locked, State.COMPLETION, by=by, at=at, due_on=due_on, note=note, told=_names(told))
+    link = renew_link(case=locked, by=by, at=at)
+    letters.completion_asked(case=locked, link=link, what=note.strip(), due_on=due_on, at=at)
+    return locked
+
+
+@transaction.atomic
+def resume(*, case: Assessment, by: User, at: datetime) -> Assessment:
+    """Go on after a completion.
+
+    Raises:
+        NotNow: No completion is asked for.
+    """
+    locked = lock_case(case)
+    if locked.state != State.COMPLETION:
+        raise NotNow
+    step(locked, State.OFFICER, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def sum_up(
+    *, case: Assessment, by: User, at: datetime, due_on: date | None = None
+) -> Assessment:
+    """Go on to the overall judgement; all assessors who are there have sent theirs.
+
+    Args:
+        case: Which one.
+        by: The officer.
+        at: Now.
+        due_on: When it is to be decided.
+
+    Raises:
+        AssessorsNotIn: One has not, or there is none.
+
+    Passes on:
+        NotNow: The officers are not assessing it.
+        DuePassed: ``due_on`` has passed.
+    """
+    locked = lock_case(case)
+    sent = Sheet.objects.filter(
+        assessment=locked,
+        side=Side.ASSESSOR,
+        moment=Moment.APPLICATION,
+        state=SheetState.SENT,
+        assessor=OuterRef("person"),
+    )
+    there = AssessmentPerson.objects.filter(
+        assessment=locked, part=Part.ASSESSOR, is_away=False
+    ).annotate(is_in=Exists(sent))
+    if not there or not all(row.is_in for row in there):
+        raise AssessorsNotIn
+    step(locked, State.OVERALL, by=by, at=at, due_on=due_on)
+    return locked
+
+
+@transaction.atomic
+def take_back(*, case: Assessment, note: str, by: User, at: datetime) -> Assessment:
+    """Take a case back from the overall judgement to the assessors, with the reason.
+
+    Raises:
+        WhyMissing: ``note`` is empty.
+        NotNow: It does not stand at the overall judgement.
+    """
+    if not note.strip():
+        raise WhyMissing
+    locked = lock_case(case)
+    if locked.state != State.OVERALL:
+        raise NotNow
+    step(locked, State.OFFICER, by=by, at=at, note=note)
+    return locked
+
+
+@transaction.atomic
+def stop(*, case: Assessment, note: str, by: User, at: datetime) -> Assessment:
+    """Stop a case before its decision, or withdraw it, with the reason.
+
+    Raises:
+        WhyMissing: ``note`` is empty.
+
+    Passes on:
+        NotNow: It is decided or stopped already.
+    """
+    if not note.strip():
+        raise WhyMissing
+    locked = lock_case(case)
+    step(locked, State.STOPPED, by=by, at=at, note=note)
+    return locked
+
+
+def _names(told: Collection[letters.Addressee]) -> str:
+    return ", ".join(one.email for one in told)[:500]
