@@ -268,7 +268,12 @@
     return name ? document.querySelector(name) : null;
   }
   document.addEventListener("htmx:beforeRequest", function (e) { SV.saveState(saveHost(e), "saving"); });
-  document.addEventListener("htmx:afterRequest", function (e) { SV.saveState(saveHost(e), e.detail.successful ? "ok" : "bad"); });
+  document.addEventListener("htmx:afterRequest", function (e) {
+    var host = saveHost(e), xhr = e.detail.xhr;
+    SV.saveState(host, e.detail.successful ? "ok" : "bad");
+    /* refused: say why, and not that the network is gone */
+    if (host && xhr && xhr.status === 409) { host.firstChild.className = "bi bi-exclamation-octagon"; host.lastChild.textContent = xhr.responseText; }
+  });
   /* a form that is fetched in place: a whole page in its stead (the session has ended, the
      form has no short shape) is opened as the page that it is */
   document.addEventListener("htmx:beforeSwap", function (e) {
