@@ -66,7 +66,7 @@ class QuestionKind(models.TextChoices):
     SCALE = "SCALE", _("Scale from −2 to +2")
     CHOICE = "CHOICE", _("One of several")
     TEXT = "TEXT", _("Text")
-    NUMBER = "NUMBER", _("Number")
+    NUMBER = "NUMBER", pgettext_lazy("kind of answer", "Number")
     EVIDENCE = "EVIDENCE", _("Evidence")
 
 

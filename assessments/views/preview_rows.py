@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.enums import Dimension, Effect, Ground, Perspective, TextLanguage
 from assessments.models import Section, TemplateVersion
 from assessments.queries.templates import criteria_of, sections_of
 from assessments.texts import shown
-from common.translations import LocalText
+from common.translations import LANGUAGES, LocalText
 from common.words import GOALS
 
 
@@ -56,7 +58,7 @@ class AskedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that a version asks."""
+    """All that a version asks; ``language`` is that of the words around its own texts."""
 
     language: str
     levels: list[Level]
@@ -86,10 +88,19 @@ def levels() -> list[Level]:
 
 
 def preview_of(version: TemplateVersion, *, language: str) -> Preview:
-    """Give what the version asks in one language of its programme."""
+    """Give what the version asks in one language of its programme.
+
+    The words of the site come in it too, where the site speaks it.
+    """
+    spoken = language if language in LANGUAGES else get_language() or "nb"
+    with translation.override(spoken):
+        return _preview(version, language=language, spoken=spoken)
+
+
+def _preview(version: TemplateVersion, *, language: str, spoken: str) -> Preview:
     criteria = criteria_of(version.rule_set) if version.with_criteria else []
     return Preview(
-        language=language,
+        language=spoken,
         levels=levels(),
         grounds=[str(ground.label) for ground in Ground],
         goals=[(number, str(GOALS[number])) for number in range(1, 18)]

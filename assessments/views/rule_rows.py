@@ -78,17 +78,17 @@ def step_rule(count: int, level: str) -> str:
 
 def reason(outcome: Outcome) -> str:
     """Say why a case passes or is stopped."""
-    found = ngettext(
-        "%(reached)s criterion is at least «%(level)s».",
-        "%(reached)s criteria are at least «%(level)s».",
+    words = {
+        "reached": outcome.reached,
+        "needed": outcome.needed,
+        "level": level_name(outcome.level),
+    }
+    text = ngettext(
+        "%(reached)s criterion is at least «%(level)s»; the rule asks for %(needed)s.",
+        "%(reached)s criteria are at least «%(level)s»; the rule asks for %(needed)s.",
         outcome.reached,
-    ) % {"reached": outcome.reached, "level": level_name(outcome.level)}
-    asked = (
-        _("%(needed)s are asked for, so it passes.")
-        if outcome.passes
-        else _("%(needed)s are asked for, so it is stopped.")
     )
-    return f"{found} {asked % {'needed': outcome.needed}}"
+    return text % words
 
 
 def criterion_rows(

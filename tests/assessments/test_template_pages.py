@@ -87,6 +87,7 @@ def test_from_a_programme_to_a_template_in_use(client, person, region):
     shown = page(client, f"{address('version-preview', version)}?sprak=sv")
     assert "Var?" in shown
     assert "Hvor?" not in shown
+    assert "Ingen fattigdom" in shown  # the goals come in the same language
     for step in ("test", "in_use"):
         client.post(address("version-step", version, step=step), {"note": ""})
     version.refresh_from_db()
@@ -123,12 +124,12 @@ def test_rules_say_what_they_mean_and_are_tried(client, person, region):
     assert "A case passes when at least 2 criteria are at least «partly»." in shown
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
     assert (
-        "actively (3 of 3), partly (2 of 3), not (0 of 3) Passes 2 criteria are at least "
-        "«partly». 2 are asked for, so it passes. Level: Basis."
+        "actively (3 of 3), partly (2 of 3), not (0 of 3) The rule is met 2 criteria are "
+        "at least «partly»; the rule asks for 2. Level: Basis."
     ) in text
     assert (
-        "actively (3 of 3), not (0 of 3), not (0 of 3) Stopped 1 criterion is at least "
-        "«partly». 2 are asked for, so it is stopped."
+        "actively (3 of 3), not (0 of 3), not (0 of 3) Stopped by the rule 1 criterion "
+        "is at least «partly»; the rule asks for 2."
     ) in text
 
     client.post(
