@@ -55,7 +55,7 @@ class EditionStep(models.TextChoices):
 class Judgement(models.TextChoices):
     """How far a municipality is, in its own eyes."""
 
-    FULLY = "FULLY", pgettext_lazy("own judgement", "like us")
+    FULLY = "FULLY", pgettext_lazy("own judgement", "fits us")
     PARTLY = "PARTLY", pgettext_lazy("own judgement", "partly")
     NOT_YET = "NOT_YET", pgettext_lazy("own judgement", "not yet")
     UNKNOWN = "UNKNOWN", pgettext_lazy("own judgement", "we do not know")

@@ -51,7 +51,7 @@ def add_term(*, details: TermDetails, by: User) -> Term:
     Passes on:
         SourceMissing, NameTaken: What is written does not hold together.
     """
-    _check(details, but=None)
+    _check(details, but=0)
     term = Term(
         slug=free_slug(Term.objects.all(), details.name_nb, otherwise="ord"), **asdict(details)
     )
@@ -88,7 +88,7 @@ def bring_back(*, term: Term, by: User) -> Term:
     return _save(locked, by=by)
 
 
-def _check(details: TermDetails, *, but: int | None) -> None:
+def _check(details: TermDetails, *, but: int) -> None:
     """Refuse a word without a source, or one that is there.
 
     Raises:

@@ -1,5 +1,6 @@
 """Forms about the shelf of tools."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -61,7 +62,7 @@ class ToolForm(GoalsForm):
         help_text=_("Else the people of the network alone."),
     )
 
-    field_order = ("title", "summary", "topic", "goals", "is_public")
+    field_order: Sequence[str] = ("title", "summary", "topic", "goals", "is_public")
 
     def __init__(self, *args: Any, is_of_platform: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

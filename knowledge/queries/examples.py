@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from accounts.models import User
 from assessments.models import Assessment
@@ -70,15 +71,15 @@ def listed(choices: Choices, person: Person) -> QuerySet[Example]:
         members = Membership.objects.counted().filter(network__in=known.values("pk"))
         rows = rows.filter(municipality__in=members.values("municipality"))
     rows = rows.annotate(done_too=Count("followers", distinct=True))
-    order = {
+    orders: dict[str, tuple[str | OrderBy, ...]] = {
         NEWEST: ("-published_at", "-pk"),
         NAME: (by_name("title"), "pk"),
         DONE: ("-done_too", "-published_at", "-pk"),
-    }[choices.sort]
+    }
     return (
         rows.select_related("municipality__country", "indicator")
         .prefetch_related(Prefetch("goals", Goal.objects.order_by("number")))
-        .order_by(*order)
+        .order_by(*orders[choices.sort])
     )
 
 

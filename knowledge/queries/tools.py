@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Prefetch, QuerySet
+from django.db.models.expressions import OrderBy
 
 from accounts.models import User
 from common.nordic import by_name, matches
@@ -44,12 +45,15 @@ def listed(choices: Choices, person: Person) -> QuerySet[Tool]:
         rows = rows.filter(topic=choices.topic)
     if choices.network:
         rows = rows.filter(network__slug=choices.network)
-    order = {NAME: (by_name("title"), "pk"), NEWEST: ("-newest", "-pk")}[choices.sort]
+    orders: dict[str, tuple[str | OrderBy, ...]] = {
+        NAME: (by_name("title"), "pk"),
+        NEWEST: ("-newest", "-pk"),
+    }
     return (
         rows.annotate(newest=Max("versions__at"), count=Max("versions__number"))
         .select_related("network")
         .prefetch_related(Prefetch("goals", Goal.objects.order_by("number")))
-        .order_by(*order)
+        .order_by(*orders[choices.sort])
     )
 
 

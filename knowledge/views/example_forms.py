@@ -21,14 +21,14 @@ from improvement.enums import Pull
 from improvement.models import Measure
 from improvement.queries.acting import workplaces
 from improvement.queries.choices import indicator_choices
-from improvement.views.pages import ActionPage, WorkPage
+from improvement.views.pages import WorkPage
 from knowledge.actions import examples as actions
 from knowledge.actions.examples import Origin
 from knowledge.forms.examples import ExampleForm, SentExampleForm
 from knowledge.models import Example
 from knowledge.queries.examples import buyers_of, owners_of
 from knowledge.views.examples import ExampleAction, way_to_examples
-from knowledge.views.pages import language
+from knowledge.views.pages import FormPage, language
 from procurement.forms.parts import Places
 from procurement.models import Solution
 
@@ -59,11 +59,11 @@ class ExampleStart(SignedIn, View):
         )
 
 
-class _ExampleFormPage(ActionPage):
+class _ExampleFormPage(FormPage):
     """What the forms of an example have in common."""
 
     template_name = "knowledge/example_form.html"
-    form_class = ExampleForm
+    form_class: Any = ExampleForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "indicators": indicator_choices()}
@@ -76,8 +76,9 @@ class ExampleCreate(WorkPage, _ExampleFormPage):
     title = gettext_lazy("Tell of an example")
     button = gettext_lazy("Save the draft")
 
-    def _key(self, name: str) -> int | None:
-        return whole_number(self.request.POST.get(name) or self.request.GET.get(name, ""))
+    def _key(self, name: str) -> int:
+        given = self.request.POST.get(name) or self.request.GET.get(name, "")
+        return whole_number(given) or 0
 
     @cached_property
     def measure(self) -> Measure | None:

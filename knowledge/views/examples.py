@@ -21,7 +21,6 @@ from accounts.models import User
 from accounts.signed_in import SignedIn
 from common.numbers import whole_number
 from improvement.queries.acting import behalf, workplaces
-from improvement.views.pages import ActionPage
 from knowledge.actions import examples as actions
 from knowledge.enums import ExampleState
 from knowledge.forms.examples import DidTooForm, MaybeReasonForm, VerdictForm
@@ -29,7 +28,7 @@ from knowledge.models import DidToo, Example
 from knowledge.queries import examples as queries
 from knowledge.queries.examples import Choices
 from knowledge.views import example_rows as rows
-from knowledge.views.pages import PAGE, goal_in, language, way_to, words_in
+from knowledge.views.pages import PAGE, FormPage, goal_in, language, way_to, words_in
 from networks.forms.base import PlainForm
 from networks.models import Municipality
 
@@ -64,7 +63,6 @@ class ExampleList(View):
         )
         paginator = Paginator(queries.listed(choices, person), PAGE)
         page = paginator.get_page(query.get("side"))
-        is_signed_in = isinstance(person, User)
         context = {
             "choices": choices,
             "selects": rows.selects(queries.options(person), choices, query.get("kommune", "")),
@@ -81,7 +79,7 @@ class ExampleList(View):
             "write": _write_address(person),
             "waiting": self._waiting(person),
             "drafts": [rows.example_row(each) for each in queries.drafts_of(person)]
-            if is_signed_in and not choices.is_narrowed
+            if isinstance(person, User) and not choices.is_narrowed
             else [],
             "crumbs": way_to_examples(),
         }
@@ -143,10 +141,6 @@ class ExampleDetail(ExamplePage, TemplateView):
     permission_required = ()
     template_name = "knowledge/example.html"
 
-    def has_permission(self) -> bool:
-        """Everybody who may know of it reads it."""
-        return True
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, example = self.request.user, self.example
         places = workplaces(person) if isinstance(person, User) else []
@@ -191,10 +185,8 @@ class ExampleDetail(ExamplePage, TemplateView):
         return rows.filter(pk=row.pk).first()
 
 
-class ExampleAction(SignedIn, ExamplePage, ActionPage):
+class ExampleAction(SignedIn, ExamplePage, FormPage):
     """A form that does one thing with an example; it leads back to its page."""
-
-    template_name = "knowledge/action.html"
 
     def get_success_url(self) -> str:
         return self.next_address(self.example.get_absolute_url())

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
+from common import fragments
 from common.numbers import whole_number
 from improvement.models import workplace_networks
-from improvement.views.pages import NetworkWorkPage
+from improvement.views.pages import ActionPage, NetworkWorkPage
 from networks.models import Network
 
 MOST_LETTERS = 100
@@ -71,10 +72,6 @@ class OpenNetworkPage(PermissionRequiredMixin, ContextMixin):
     def get_permission_object(self) -> Network:
         return self.network
 
-    def has_permission(self) -> bool:
-        """Let those through who may; without a permission named, everybody."""
-        return not self.permission_required or super().has_permission()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             network=self.network,
@@ -89,12 +86,14 @@ class ReadByNetwork(NetworkWorkPage):
 
     permission_required = ()
 
-    def has_permission(self) -> bool:
-        """Those of the network may; the others do not find it.
 
-        Raises:
-            Http404: The network is not one of the reader's.
-        """
-        if self.network is None:
-            raise Http404
-        return True
+class FormPage(ActionPage):
+    """A form that does one action; without a template of its own, htmx gets it alone."""
+
+    template_name = "knowledge/action.html"
+
+    def get_template_names(self) -> list[str]:
+        is_plain = self.template_name == FormPage.template_name
+        if is_plain and fragments.is_fragment(self.request):
+            return ["parts/fragment_form.html"]
+        return super().get_template_names()

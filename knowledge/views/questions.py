@@ -24,14 +24,13 @@ from common.dates import moment_in_words
 from common.numbers import whole_number
 from improvement.queries.trail import name_of
 from improvement.views import refusals
-from improvement.views.pages import ActionPage
 from knowledge.actions import questions as actions
 from knowledge.forms.questions import AnswerForm, AskForm
 from knowledge.models import Answer, Question, QuestionFollow
 from knowledge.queries import questions as queries
 from knowledge.queries.questions import Choices
 from knowledge.tokens import read_token
-from knowledge.views.pages import PAGE, ReadByNetwork, goal_in, language, words_in
+from knowledge.views.pages import PAGE, FormPage, ReadByNetwork, goal_in, language, words_in
 from networks.actions.locks import Refused
 
 
@@ -127,10 +126,9 @@ class QuestionList(_Room, TemplateView):
         return context
 
 
-class QuestionAsk(_Room, ActionPage):
+class QuestionAsk(_Room, FormPage):
     """Put a question."""
 
-    template_name = "knowledge/action.html"
     form_class = AskForm
     title = gettext_lazy("Ask the network")
     button = gettext_lazy("Ask")
@@ -174,7 +172,7 @@ class _One(_Room):
         return found
 
 
-class QuestionPage(_One, ActionPage):
+class QuestionPage(_One, FormPage):
     """One question with its answers, and a form for one more."""
 
     template_name = "knowledge/question.html"

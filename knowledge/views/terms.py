@@ -20,12 +20,11 @@ from rules.contrib.views import PermissionRequiredMixin
 from accounts.signed_in import SignedIn
 from common.translations import LANGUAGES, localized
 from common.words import LANGUAGE_NAMES
-from improvement.views.pages import ActionPage
 from knowledge.actions import terms as actions
 from knowledge.forms.terms import TermForm
 from knowledge.models import Term
 from knowledge.queries import terms as queries
-from knowledge.views.pages import way_to, words_in
+from knowledge.views.pages import FormPage, way_to, words_in
 from networks.forms.base import PlainForm
 
 
@@ -121,12 +120,11 @@ class TermPage(View):
         return render(request, "knowledge/term.html", context)
 
 
-class _Keep(SignedIn, PermissionRequiredMixin, ActionPage):
+class _Keep(SignedIn, PermissionRequiredMixin, FormPage):
     """A form of those who keep the glossary."""
 
     permission_required = "knowledge.keep"
     raise_exception = True
-    template_name = "knowledge/action.html"
 
     @cached_property
     def term(self) -> Term:

@@ -21,14 +21,13 @@ from rules.contrib.views import PermissionRequiredMixin
 from accounts.signed_in import SignedIn
 from common.dates import date_in_words
 from common.words import goal_name
-from improvement.views.pages import ActionPage
 from knowledge.actions import tools as actions
 from knowledge.forms.tools import NewToolForm, ToolForm, VersionForm
 from knowledge.models import Tool, ToolVersion
 from knowledge.queries import tools as queries
 from knowledge.queries.tools import Choices
 from knowledge.views.example_rows import Select
-from knowledge.views.pages import PAGE, goal_in, language, way_to, words_in
+from knowledge.views.pages import PAGE, FormPage, goal_in, language, way_to, words_in
 from networks.forms.base import PlainForm
 
 
@@ -190,12 +189,11 @@ class ToolFile(View):
         return response
 
 
-class _Keep(SignedIn, PermissionRequiredMixin, ActionPage):
+class _Keep(SignedIn, PermissionRequiredMixin, FormPage):
     """A form of those who keep a tool; it leads back to its page."""
 
     permission_required = "knowledge.keep_tool"
     raise_exception = True
-    template_name = "knowledge/action.html"
 
     @cached_property
     def tool(self) -> Tool:
@@ -215,12 +213,11 @@ class _Keep(SignedIn, PermissionRequiredMixin, ActionPage):
         return context
 
 
-class ToolAdd(SignedIn, PermissionRequiredMixin, ActionPage):
+class ToolAdd(SignedIn, PermissionRequiredMixin, FormPage):
     """Put a tool on the shelf."""
 
     permission_required = "knowledge.keep"
     raise_exception = True
-    template_name = "knowledge/action.html"
     form_class = NewToolForm
     title = gettext_lazy("Put a tool on the shelf")
     button = gettext_lazy("Put it up")

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from improvement.models import workplace_networks
 from improvement.queries.acting import behalf
 from improvement.queries.choices import indicator_choices
-from improvement.views.pages import ActionPage, WorkPage
+from improvement.views.pages import WorkPage
 from knowledge.actions import publishing, traits
 from knowledge.enums import EditionState
 from knowledge.forms.traits import AnswerForm, ProfileForm, ProposalForm
 from knowledge.models import Edition, Publication, TraitProposal
 from knowledge.queries import editions as queries
-from knowledge.views.pages import language
+from knowledge.views.pages import FormPage, language
 from networks.forms.base import PlainForm
 from networks.models import Decision, Municipality, Network
 
@@ -54,9 +54,7 @@ class _OfMunicipality(WorkPage):
         ]
 
 
-class _MunicipalAction(_OfMunicipality, ActionPage):
-    template_name = "knowledge/action.html"
-
+class _MunicipalAction(_OfMunicipality, FormPage):
     def get_success_url(self) -> str:
         return self.next_address(self.address)
 

@@ -17,7 +17,7 @@ from django.views.generic import View
 from common.nordic import by_name
 from gatherings.forms.parts import LAST_SECOND, day_and_clock
 from improvement.queries.choices import indicator_choices
-from improvement.views.pages import ActionPage, NetworkWorkPage
+from improvement.views.pages import NetworkWorkPage
 from knowledge.actions import editions, publishing, traits
 from knowledge.enums import EditionState
 from knowledge.forms.examples import ReasonForm
@@ -28,7 +28,7 @@ from knowledge.forms.traits import (
 )
 from knowledge.models import Edition, Trait, TraitProposal
 from knowledge.queries import editions as queries
-from knowledge.views.pages import language
+from knowledge.views.pages import FormPage, language
 from networks.forms.base import PlainForm
 
 
@@ -47,10 +47,8 @@ class _Room(NetworkWorkPage):
         return reverse("knowledge:traits", kwargs={"slug": self.network.slug})
 
 
-class _RoomAction(_Room, ActionPage):
+class _RoomAction(_Room, FormPage):
     """A form of the leader; it leads back to the characteristics."""
-
-    template_name = "knowledge/action.html"
 
     def get_success_url(self) -> str:
         return self.address
@@ -187,7 +185,9 @@ class _MergeAction(_RoomAction):
 
     form_class = MergeForm
     button = gettext_lazy("Save")
-    trait: Trait | None = None
+
+    def changed(self) -> Trait | None:
+        return None
 
     def offered(self) -> QuerySet[TraitProposal]:
         rows = self.edition.proposals.filter(withdrawn_at__isnull=True)
@@ -204,7 +204,7 @@ class _MergeAction(_RoomAction):
         assert isinstance(form, MergeForm)  # noqa: S101 -- form_class says so
         traits.merge(
             edition=self.edition,
-            trait=self.trait,
+            trait=self.changed(),
             details=form.details,
             proposals=form.chosen,
             reason=form.cleaned_data["reason"],
@@ -235,6 +235,9 @@ class TraitChange(_OneTrait, _MergeAction):
     """Change a characteristic."""
 
     title = gettext_lazy("Change the characteristic")
+
+    def changed(self) -> Trait | None:
+        return self.trait
 
     def get_initial(self) -> dict[str, Any]:
         trait = self.trait

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.dates import date_in_words, moment_in_words
+from common.nordic import sort_key
 from improvement.queries.trail import name_of
 from indicators.models import Indicator
 from knowledge.enums import Consent, EditionState, EditionStep, Judgement
@@ -265,7 +266,7 @@ class Published:
 def published(publication: Publication, *, is_intact: bool) -> Published:
     """Lay out a published version as it was frozen."""
     content = publication.content
-    answers = content["answers"]
+    answers = sorted(content["answers"], key=lambda row: sort_key(row["name"]))
     consents = [row for row in answers if row["answer"] == Consent.CONSENT]
     objections = [row for row in answers if row["answer"] == Consent.OBJECT]
     return Published(
