@@ -28,7 +28,7 @@ Person = User | AnonymousUser
 _WORKERS = {Role.COORDINATOR, Role.ADMINISTRATOR, Role.CONTRIBUTOR}
 
 
-def _region_roles(person: Person, region_id: int) -> set[Role]:
+def _region_roles(person: Person, region_id: int) -> set[str]:
     return roles_of(person).regions.get(region_id, set())
 
 

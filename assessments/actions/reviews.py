@@ -17,6 +17,8 @@ from improvement.actions.refusals import Declined
 _BYTES = 24
 LONGEST = 4000
 """Most letters of a comment."""
+MOST_COMMENTS = 500
+"""Most comments on one version."""
 # While something can still be made of what is said.
 REVIEWED_STATES = (VersionState.DRAFT, VersionState.REWORK, VersionState.TEST)
 
@@ -32,6 +34,12 @@ class NothingWritten(Declined):
 
     field = "text"
     sentence = _("Write the comment.")
+
+
+class TooManyComments(Declined):
+    """Nobody reads so many, and a link may be passed on."""
+
+    sentence = _("The version has too many comments. Settle them in a new version.")
 
 
 class OrganisationMissing(Declined):
@@ -127,6 +135,7 @@ def comment(
 
     Raises:
         NothingWritten: It has no words.
+        TooManyComments: There are as many as there may be.
 
     Passes on:
         ReviewOver: The version is in use or replaced.
@@ -134,6 +143,8 @@ def comment(
     locked = _reviewed(version)
     if not text.strip():
         raise NothingWritten
+    if locked.comments.count() >= MOST_COMMENTS:
+        raise TooManyComments
     return TemplateComment.objects.create(
         version=locked,
         question=question,

@@ -121,8 +121,8 @@ def move_version(
     if state == VersionState.TEST:
         if lacks_of(locked):
             raise VersionUnfinished
-        if locked.with_criteria and locked.rule_set is not None:
-            RuleSet.objects.filter(pk=locked.rule_set_id).update(state=RuleState.USED)
+        if locked.with_criteria and (rules := locked.rule_set) is not None:
+            RuleSet.objects.filter(pk=rules.pk).update(state=RuleState.USED)
     if state == VersionState.IN_USE:
         for old in template.versions.filter(state=VersionState.IN_USE):
             _set(old, VersionState.REPLACED, note="", by=by, at=at)

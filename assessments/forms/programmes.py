@@ -11,6 +11,7 @@ from assessments.calculations.criteria import CONDITIONS
 from assessments.enums import Level, ProgrammeState, TextLanguage
 from assessments.forms.texts import LanguageForm, TextSpec
 from networks.forms.base import PlainForm
+from networks.models import Region
 
 LARGEST_GROUP = 50
 
@@ -112,7 +113,9 @@ class LadderForm(LanguageForm):
 class RegionChoice(PlainForm):
     """Another region to share with."""
 
-    region = forms.ModelChoiceField(label=gettext_lazy("Region"), queryset=None)
+    region = forms.ModelChoiceField(
+        label=gettext_lazy("Region"), queryset=Region.objects.none()
+    )
 
     def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

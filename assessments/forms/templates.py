@@ -36,7 +36,9 @@ class CopyForm(PlainForm):
     """Into which programme a template is copied."""
 
     programme = forms.ModelChoiceField(
-        label=gettext_lazy("Programme"), queryset=None, empty_label=None
+        label=gettext_lazy("Programme"),
+        queryset=FundingProgramme.objects.none(),
+        empty_label=None,
     )
     name = forms.CharField(label=gettext_lazy("Name of the copy"), max_length=200)
 
@@ -70,7 +72,9 @@ class PartsForm(PlainForm):
     with_criteria = forms.BooleanField(
         label=gettext_lazy("Horizontal criteria by the rules of the programme"), required=False
     )
-    rule_set = _RulesChoice(label=gettext_lazy("Rules"), queryset=None, required=False)
+    rule_set = _RulesChoice(
+        label=gettext_lazy("Rules"), queryset=RuleSet.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, rules: QuerySet[RuleSet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

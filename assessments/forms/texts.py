@@ -62,6 +62,7 @@ class LanguageForm(PlainForm):
         if len(self.languages) > 1:
             label = format_lazy("{} · {}", label, TextLanguage(code).label)
         is_required = spec.is_required and is_first
+        help_text: Any = spec.help_text if is_first else ""
         if not spec.is_required:
             label = format_lazy("{} {}", label, _("(optional)"))
         return forms.CharField(
@@ -69,7 +70,7 @@ class LanguageForm(PlainForm):
             max_length=spec.most,
             required=is_required,
             widget=widget,
-            help_text=spec.help_text if is_first else "",
+            help_text=help_text,
             error_messages={"required": _("This field must be filled in.")},
         )
 

@@ -104,7 +104,7 @@ class RulesDelete(RulesAction):
 
 
 class _CriterionPage(RulesAction):
-    form_class = CriterionForm
+    form_class: type[Form] = CriterionForm
     button = gettext_lazy("Save")
     lead = gettext_lazy(
         "A criterion has three conditions. Three met are «actively», two «partly», none «not»."
@@ -172,7 +172,7 @@ class CriterionRemove(_CriterionPage):
 
 
 class _StepPage(RulesAction):
-    form_class = LadderForm
+    form_class: type[Form] = LadderForm
     button = gettext_lazy("Save")
     lead = gettext_lazy("A case stands on the highest step that it meets with all below it.")
 
