@@ -28,7 +28,7 @@ from django.utils.translation import get_language
 
 from common.nordic import contains
 from common.search.asking import Asked, Terms
-from common.search.documents import LANGUAGE, Document, Fits, Question
+from common.search.documents import LANGUAGE, Document, Fits, Question, is_postgres
 from common.search.marking import Marker, Part
 from common.translations import LANGUAGES, NEAREST
 from common.words import Words
@@ -157,6 +157,8 @@ def find(
         begin: How many to pass over.
         most: How many hits are wanted.
     """
+    if asked.is_empty:
+        return Found(source, 0, [])
     rows = list(
         _matching(source, reach, asked, question)
         .annotate(
@@ -180,15 +182,15 @@ def _matching(source: Source, reach: Reach, asked: Asked, question: Question) ->
     rows = source.rows(reach)
     if asked.is_empty:
         return rows.none()
-    fits = Q()
+    fits = Q(pk__in=[])
     for column in source.exact:
         fits |= Q(**{f"{column}__iexact": asked.text})
     says = _Says(source, reach)
-    if not question.text:
+    if not is_postgres():
         return rows.filter(fits | says.any_of(asked, says.anywhere))
     if source.names:
         fits |= says.any_of(asked, says.in_names)
-    for texts in source.texts:
+    for texts in source.texts if question.text else ():
         document = Fits(Document(*texts.columns, language=source.language), question.text)
         # As a list of keys, so that the index is used beside the other conditions.
         told = Q(pk__in=rows.model._default_manager.filter(document).values("pk"))

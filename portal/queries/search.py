@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 
+from assessments import search as assessments
 from common.search.asking import Asked, read_asked
 from common.search.documents import put_question
 from common.search.sources import Found, Keys, Source, count, find, read_reach
 from gatherings import search as gatherings
 from improvement import search as improvement
 from indicators import search as indicators
+from knowledge import search as knowledge
 from networks import search as networks
 from portal.queries.networks import Person
 from procurement import search as procurement
@@ -21,6 +24,8 @@ SOURCES: tuple[Source, ...] = (
     *improvement.SOURCES,
     *gatherings.SOURCES,
     *procurement.SOURCES,
+    *assessments.SOURCES,
+    *knowledge.SOURCES,
 )
 KEYS: dict[str, Keys] = {
     **networks.KEYS,
@@ -54,6 +59,7 @@ class Result:
         return sum(one.number for one in self.found)
 
 
+@transaction.atomic
 def search(text: str, *, person: Person, kind: str = "", page: str | None = None) -> Result:
     """Search all kinds, or leaf through one; at most two queries more than there are kinds.
 
