@@ -1,6 +1,10 @@
 """The administration of assessments; what actions keep in step is read only."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import ReadOnlyAdmin
@@ -21,6 +25,17 @@ from assessments.models import (
     TemplateVersion,
     VersionEvent,
 )
+
+
+class OfVisibleCases(admin.ModelAdmin):
+    """Rows of cases that the person may know of: being staff opens no confidential one."""
+
+    of_case = "assessment"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        visible = Assessment.objects.visible_to(request.user)
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.filter(**{f"{self.of_case}__in": visible.values("pk")})
 
 
 @admin.register(FundingProgramme)
@@ -75,8 +90,36 @@ class VersionEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(SimpleHistoryAdmin):
+class AssessmentAdmin(OfVisibleCases, SimpleHistoryAdmin):
     """State, version and decision move only by the actions, which write the log."""
+
+    of_case = "pk"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the history of a case that the person may know of; it has rows of its own."""
+        self._refuse_hidden(request, object_id)
+        answer: HttpResponse = super().history_view(request, object_id, extra_context)
+        return answer
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        self._refuse_hidden(request, object_id)
+        answer: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return answer
+
+    def _refuse_hidden(self, request: HttpRequest, object_id: str) -> None:
+        """See that the person may know of a case; who runs the site reads what is gone too.
+
+        Raises:
+            Http404: The person may not.
+        """
+        if self.get_object(request, object_id) is None and not request.user.is_superuser:
+            raise Http404
 
     list_display = ("title", "programme", "kind", "state", "is_test", "is_confidential")
     list_filter = ("kind", "state", "is_test", "is_confidential")
@@ -98,7 +141,7 @@ class AssessmentAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(AssessmentStep)
-class AssessmentStepAdmin(ReadOnlyAdmin):
+class AssessmentStepAdmin(OfVisibleCases, ReadOnlyAdmin):
     list_display = ("assessment", "state", "due_on", "by", "at")
     list_filter = ("state",)
     list_select_related = ("assessment", "by")
@@ -106,14 +149,14 @@ class AssessmentStepAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CaseLetter)
-class CaseLetterAdmin(ReadOnlyAdmin):
+class CaseLetterAdmin(OfVisibleCases, ReadOnlyAdmin):
     list_display = ("assessment", "language", "sent_to", "by", "at")
     list_select_related = ("assessment", "by")
     ordering = ("-at", "-pk")
 
 
 @admin.register(AssessmentPerson)
-class AssessmentPersonAdmin(ReadOnlyAdmin):
+class AssessmentPersonAdmin(OfVisibleCases, ReadOnlyAdmin):
     list_display = ("assessment", "person", "part", "since", "is_away")
     list_filter = ("part",)
     list_select_related = ("assessment", "person")
@@ -121,7 +164,7 @@ class AssessmentPersonAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Sheet)
-class SheetAdmin(ReadOnlyAdmin):
+class SheetAdmin(OfVisibleCases, ReadOnlyAdmin):
     list_display = ("assessment", "side", "moment", "assessor", "state", "saved_at")
     list_filter = ("side", "moment", "state")
     list_select_related = ("assessment", "assessor")
@@ -129,7 +172,8 @@ class SheetAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SheetVersion)
-class SheetVersionAdmin(ReadOnlyAdmin):
+class SheetVersionAdmin(OfVisibleCases, ReadOnlyAdmin):
+    of_case = "sheet__assessment"
     list_display = ("sheet", "number", "by", "at")
     list_select_related = ("sheet__assessment", "by")
     ordering = ("-at", "-pk")

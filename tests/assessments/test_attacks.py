@@ -1,0 +1,308 @@
+"""A company's case is known to those who handle it alone: each way that could tell of it."""
+
+import io
+import zipfile
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from accounts.models import User
+from assessments.actions import cases, decisions, follow_up
+from assessments.actions.decisions import Wording
+from assessments.enums import Kind, Moment, Side
+from assessments.jobs import remind
+from assessments.models import Assessment
+from assessments.queries.portfolio import read_portfolio
+from common.models import OutboxMessage
+from networks.enums import Role
+from tests.assessments.factories import (
+    AT,
+    TODAY,
+    AssessmentFactory,
+    FundingProgrammeFactory,
+    SheetFactory,
+    assessor_s,
+    make_version,
+    officer,
+)
+from tests.factories import (
+    MembershipFactory,
+    MunicipalityFactory,
+    NetworkFactory,
+    RegionFactory,
+    RegionMembershipFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NEEDLE, PLACE = "Kvikksølvgruva", "Ørnefjell"
+WEEK = TODAY + timedelta(days=7)
+
+
+@pytest.fixture
+def place():
+    return MunicipalityFactory()
+
+
+@pytest.fixture
+def region(place):
+    found = RegionMembershipFactory(municipality=place).region
+    MembershipFactory(network=NetworkFactory(region=found, is_public=True), municipality=place)
+    return found
+
+
+@pytest.fixture
+def secret(region, place):
+    """A decided case of a company; its needle stands in every text of it."""
+    programme = FundingProgrammeFactory(region=region)
+    case = AssessmentFactory(
+        version=make_version(programme=programme, kind=Kind.COMPANY),
+        title=f"{NEEDLE} {PLACE}",
+        summary=f"{NEEDLE} {PLACE}",
+        applicant_name=f"{NEEDLE} {PLACE}",
+        applicant_email="gruva@samverk.example",
+        state="OVERALL",
+    )
+    case.places.add(place)
+    assessor_s(case, sent=True)
+    words = {"overall": {"level": -1, "why": NEEDLE}, "goals": {"15": {"effect": -2}}}
+    for side, moment in ((Side.APPLICANT, "APPLICATION"), (Side.COMMON, "DECISION")):
+        SheetFactory(assessment=case, side=side, moment=moment, content=words, sent=True)
+    decisions.decide(
+        case=case,
+        decided=Wording(
+            body=NEEDLE,
+            decided_on=TODAY,
+            wording=NEEDLE,
+            effect="ADOPTS",
+            amount_granted=Decimal(777_777),
+            conditions=((NEEDLE, WEEK),),
+        ),
+        by=officer(region, Role.ADMINISTRATOR),
+        at=AT,
+    )
+    case.refresh_from_db()
+    return case
+
+
+@pytest.fixture
+def outsiders(region, place):
+    """All who follow the region, and those who do not, by name."""
+
+    def at(role, **where):
+        return RoleAssignmentFactory(role=role, **where).person
+
+    return {
+        "council": at(Role.COUNCIL_MEMBER, region=region),
+        "reader of the region": at(Role.READER, region=region),
+        "coordinator of its place": at(Role.COORDINATOR, municipality=place),
+        "neighbour region": officer(RegionFactory(), Role.ADMINISTRATOR),
+        "nobody": UserFactory(),
+    }
+
+
+def reads(client, person, address):
+    if person is not None:
+        client.force_login(person)
+    answer = client.get(address, follow=True)
+    return answer.content.decode(errors="replace") if answer.status_code == 200 else ""
+
+
+def test_no_page_of_the_case_is_found(client, secret, outsiders):
+    letter = decisions.send_letter(case=secret, subject="V", text=NEEDLE, by=None, at=AT)
+    keys = {"pk": secret.pk}
+    pages = [
+        reverse("assessments:case", kwargs=keys),
+        reverse("assessments:case-file", kwargs=keys),
+        reverse("assessments:case-decide", kwargs=keys),
+        reverse("assessments:case-letter-file", kwargs={**keys, "letter": letter.pk}),
+        reverse(
+            "assessments:case-condition",
+            kwargs={**keys, "condition": secret.decision_conditions.get().pk},
+        ),
+        *(
+            reverse("assessments:sheet", kwargs={"pk": sheet.pk})
+            for sheet in secret.sheets.all()
+        ),
+        reverse("assessments:result", kwargs=keys),
+        reverse("assessments:sheet-compare", kwargs=keys),
+    ]
+    for person in outsiders.values():
+        client.force_login(person)
+        assert {client.get(page).status_code for page in pages} == {404}
+
+
+def test_no_list_search_export_or_public_page_tells_of_it(client, secret, outsiders, place):
+    keys = place.address_keys
+    slug = secret.programme.slug
+    pages = [
+        reverse("assessments:case-list") + f"?q={NEEDLE}",
+        reverse("assessments:programme", kwargs={"slug": slug}),
+        reverse("assessments:portfolio", kwargs={"slug": slug}),
+        *(
+            reverse("assessments:portfolio-file", kwargs={"slug": slug, "ending": ending})
+            for ending in ("csv",)
+        ),
+        reverse("assessments:initiative-list", args=[secret.programme.region.slug]),
+        reverse("portal:search") + f"?q={NEEDLE}",
+        reverse("portal:front"),
+        reverse("portal:mine"),
+        reverse("portal:municipality", kwargs=keys),
+        reverse("networks:decision-list", kwargs=keys),
+        reverse("portal:region", args=[secret.programme.region.slug]),
+        reverse("portal:network", args=[secret.programme.region.networks.get().slug]),
+    ]
+    for name, person in {**outsiders, "signed out": None}.items():
+        client.logout()
+        for page in pages:
+            body = reads(client, person, page)
+            assert PLACE not in body, (name, page)
+            assert "?q=" in page or NEEDLE not in body, (name, page)
+            assert "777" not in body or "portefolje" not in page, (name, page)
+
+
+def test_officers_see_it_and_a_file_for_others_has_none_of_its_figures(client, secret, region):
+    client.force_login(officer(region))
+    page = reads(client, None, reverse("assessments:case", kwargs={"pk": secret.pk}))
+    assert NEEDLE in page
+    keys = {"slug": secret.programme.slug, "ending": "xlsx"}
+    address = reverse("assessments:portfolio-file", kwargs=keys)
+    inside = client.get(address).content
+    council = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=region).person
+    client.force_login(council)
+    outside = client.get(address).content
+
+    assert "777777" in sheet_of(inside)
+    assert "777777" not in sheet_of(outside)
+
+
+def sheet_of(book):
+    with zipfile.ZipFile(io.BytesIO(book)) as whole:
+        return whole.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_no_mail_says_what_it_is(secret, region):
+    leader = officer(region)
+    decisions.send_letter(case=secret, subject=NEEDLE, text=NEEDLE, by=leader, at=AT)
+    follow_up.begin(case=secret, moment=Moment.END, due_on=WEEK, by=leader, at=AT)
+    remind(at=AT + timedelta(days=5))
+    again = AssessmentFactory(
+        version=secret.version, title=NEEDLE, applicant_email="gruva@samverk.example"
+    )
+    cases.ask_applicant(case=again, due_on=WEEK, by=leader, at=AT)
+    cases.take(
+        case=again, by=leader, at=AT + timedelta(days=9)
+    )  # after the deadline of the applicant
+    cases.ask_completion(
+        case=again, note=NEEDLE, due_on=WEEK + timedelta(days=9), by=leader, at=AT
+    )
+
+    mails = list(OutboxMessage.objects.all())
+    assert len(mails) >= 5
+    for mail in mails:
+        text = f"{mail.subject} {mail.body_text} {mail.body_html} {mail.about} {mail.occasion}"
+        assert NEEDLE not in text
+
+
+def test_history_is_for_those_who_run_the_site_alone(client, secret, region):
+    staff = UserFactory(is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(content_type__app_label="assessments"))
+    client.force_login(staff)
+    admin = reverse("admin:assessments_assessment_changelist")
+    history = reverse("admin:assessments_assessment_history", args=[secret.pk])
+    steps = reverse("admin:assessments_assessmentstep_changelist")
+    letters = reverse("admin:assessments_caseletter_changelist")
+    decisions.send_letter(case=secret, subject=NEEDLE, text=NEEDLE, by=None, at=AT)
+    for page in (admin, history, steps, letters):
+        assert NEEDLE not in client.get(page, follow=True).content.decode()
+
+
+def test_the_link_to_a_letter_is_guessed_by_nobody(client, secret):
+    for token in ("1", f"{secret.pk}", "WzFd:abc"):
+        address = reverse("assessments:letter-link", kwargs={"token": token})
+        assert client.get(address).status_code == 404
+
+
+def test_another_region_that_a_template_is_shared_with_reads_no_case(client, secret):
+    other = RegionFactory()
+    secret.version.template.shares.create(region=other, at=AT)
+    neighbour = officer(other, Role.ADMINISTRATOR)
+    assert not Assessment.objects.visible_to(neighbour).exists()
+
+
+def granted(programme, *, number, kind=Kind.PROJECT, level=1, amount=100):
+    """Decided cases with a common judgement."""
+    version = make_version(programme=programme, kind=kind)
+    for _n in range(number):
+        case = AssessmentFactory(version=version, decided=True, amount_granted=amount)
+        content = {"overall": {"level": level}}
+        SheetFactory(
+            assessment=case, side=Side.COMMON, moment="DECISION", content=content, sent=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("companies", "whole"),
+    [(1, None), (4, None), (5, 15)],
+)
+def test_figures_are_of_groups_alone_also_by_subtraction(companies, whole):
+    programme = FundingProgrammeFactory()
+    granted(programme, number=10)
+    # The open ones are known to all: they could be taken away from the whole.
+    granted(programme, number=companies, kind=Kind.COMPANY, level=-1, amount=777)
+    found = read_portfolio(programme, is_officer=False)
+
+    shown = found.whole.whole
+    assert (shown and shown.cases) == whole
+    if whole is None:
+        assert not found.whole.groups
+    inside = read_portfolio(programme, is_officer=True)
+    assert inside.whole.whole.cases == 10 + companies
+
+
+def test_others_cannot_narrow_the_figures(client, region):
+    programme = FundingProgrammeFactory(region=region)
+    granted(programme, number=10)
+    granted(programme, number=5, kind=Kind.COMPANY, amount=777)
+    council = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=region).person
+    client.force_login(council)
+    page = reverse(
+        "assessments:portfolio-file", kwargs={"slug": programme.slug, "ending": "csv"}
+    )
+    whole = client.get(page).content
+
+    assert client.get(f"{page}?type=COMPANY&status=DECIDED&aar=2026").content == whole
+    client.force_login(officer(region))
+    assert client.get(f"{page}?type=COMPANY").content != client.get(page).content
+
+
+def test_tests_and_rejected_cases_are_never_counted():
+    programme = FundingProgrammeFactory()
+    granted(programme, number=6)
+    version = make_version(programme=FundingProgrammeFactory(), state="TEST")
+    AssessmentFactory(version=version, programme=programme, state="DECIDED", amount_granted=9)
+    rejected = AssessmentFactory(
+        version=Assessment.objects.first().version, decided=True, amount_granted=None
+    )
+    type(rejected.decision).objects.filter(pk=rejected.decision_id).update(effect="REJECTS")
+
+    whole = read_portfolio(programme, is_officer=True).whole.whole
+    assert (whole.cases, whole.granted) == (6, Decimal(600))
+
+
+def test_nobody_reads_the_name_of_an_officer_from_outside(client, region):
+    case = AssessmentFactory(
+        version=make_version(programme=FundingProgrammeFactory(region=region)), decided=True
+    )
+    assessor = assessor_s(case, sent=True).assessor
+    User.objects.filter(pk=assessor.pk).update(name="Saksbehandler Skjult")
+    council = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=region).person
+    client.force_login(council)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert case.title in page
+    assert "Skjult" not in page
