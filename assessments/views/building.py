@@ -19,6 +19,7 @@ def way_to_programmes() -> list[tuple[str, str]]:
     """Begin the path of every page here: label and address of each step."""
     return [
         (_("Front page"), "/"),
+        (_("Assessments"), reverse("assessments:case-list")),
         (_("Funding programmes"), reverse("assessments:programme-list")),
     ]
 

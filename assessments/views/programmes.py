@@ -37,7 +37,7 @@ class ProgrammeList(SignedIn, TemplateView):
             programmes=rows.programme_rows(queries.programmes_for(self.person)),
             regions=queries.regions_handled(self.person),
             may_template=queries.has_templates(self.person),
-            crumbs=[(_("Front page"), "/"), (_("Funding programmes"), "")],
+            crumbs=way_to_programmes(),
             **kwargs,
         )
 
