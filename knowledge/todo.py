@@ -11,7 +11,7 @@ from common.things import Thing
 from improvement.queries.acting import steers, workplaces
 from knowledge.enums import EditionState
 from knowledge.models import Edition, Example, Question
-from knowledge.queries.editions import zone_of
+from knowledge.queries.editions import asked_places, zone_of
 from networks.enums import Role
 from networks.models import Membership, Municipality, Network
 from networks.queries import roles_of
@@ -61,7 +61,7 @@ def _of_leader(led: list[int], person: User, at: datetime) -> list[Thing]:
 
 def _of_places(person: User, places: dict[int, Municipality], at: datetime) -> list[Thing]:
     """What the municipalities of a person have not proposed or answered yet."""
-    if not places:
+    if not places.keys() & asked_places():
         return []
     second = at.replace(microsecond=0)
     is_open = Q(state=EditionState.PROPOSING, proposals_until__gte=second) | Q(

@@ -14,7 +14,7 @@ from indicators.models import Indicator
 from knowledge import example_letters
 from knowledge.actions.slugs import free_slug
 from knowledge.enums import ExampleState, ExampleStep
-from knowledge.models import DidToo, Example, ExampleEvent
+from knowledge.models import Example, ExampleEvent
 from knowledge.queries.examples import buyers_of, owners_of
 from networks.actions.locks import day_in, sign
 from networks.models import Municipality
@@ -78,19 +78,6 @@ class ReasonMissing(Declined):
 
     field = "reason"
     sentence = _("Say why. The sender gets it by mail.")
-
-
-class OwnExample(Declined):
-    """The municipality that did it first is not among those that did it too."""
-
-    sentence = _("The example is your own.")
-
-
-class TooWordless(Declined):
-    """Others learn from the words."""
-
-    field = "text"
-    sentence = _("Say in a sentence what you did.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +196,7 @@ def change_example(
     Passes on:
         WordsMissing, GoalMissing, PermissionAhead: What is written does not hold together.
     """
-    locked = _lock(example)
+    locked = lock_example(example)
     if locked.state == ExampleState.DECLINED:
         raise IsDeclined
     allowed = bool(details.permission_by.strip()) and details.permission_on is not None
@@ -233,7 +220,7 @@ def publish_example(*, example: Example, by: User, at: datetime) -> Example:
         NotWaiting: It came from outside, and a network leader reads it first.
         PermissionMissing: Nobody has allowed it.
     """
-    locked = _lock(example)
+    locked = lock_example(example)
     if locked.state == ExampleState.PUBLISHED:
         return locked
     if locked.state == ExampleState.DECLINED:
@@ -253,7 +240,7 @@ def take_in_example(*, example: Example, by: User, at: datetime) -> Example:
     Raises:
         NotWaiting: Somebody has answered it already.
     """
-    locked = _lock(example)
+    locked = lock_example(example)
     if locked.state != ExampleState.WAITING:
         raise NotWaiting
     _publish(locked, by=by, at=at)
@@ -272,7 +259,7 @@ def decline_example(*, example: Example, reason: str, by: User, at: datetime) ->
     words = reason.strip()
     if not words:
         raise ReasonMissing
-    locked = _lock(example)
+    locked = lock_example(example)
     if locked.state != ExampleState.WAITING:
         raise NotWaiting
     locked.state = ExampleState.DECLINED
@@ -290,7 +277,7 @@ def withdraw_example(*, example: Example, reason: str, by: User, at: datetime) -
     Raises:
         NotPublished: It is not public.
     """
-    locked = _lock(example)
+    locked = lock_example(example)
     if locked.state not in {ExampleState.PUBLISHED, ExampleState.WAITING}:
         raise NotPublished
     locked.state = ExampleState.WITHDRAWN
@@ -300,53 +287,8 @@ def withdraw_example(*, example: Example, reason: str, by: User, at: datetime) -
     return locked
 
 
-@transaction.atomic
-def did_too(
-    *,
-    example: Example,
-    municipality: Municipality,
-    text: str,
-    language: str,
-    by: User,
-    at: datetime,
-    on_behalf_of: Municipality | None = None,
-) -> DidToo:
-    """Say that another municipality did this too; once more changes its words.
-
-    Raises:
-        TooWordless: There are no words.
-        OwnExample: It is the municipality's own example.
-        NotPublished: The example is not public.
-    """
-    words = text.strip()
-    if not words:
-        raise TooWordless
-    locked = _lock(example)
-    if locked.municipality_id == municipality.pk:
-        raise OwnExample
-    if locked.state != ExampleState.PUBLISHED:
-        raise NotPublished
-    row = DidToo.objects.filter(example=locked, municipality=municipality).first()
-    if row is None:
-        row = DidToo(example=locked, municipality=municipality)
-    elif row.text == words:
-        return row
-    row.text, row.language, row.by, row.at = words, language, by, at
-    row.on_behalf_of = on_behalf_of
-    sign(row, by=by)
-    row.save()
-    return row
-
-
-@transaction.atomic
-def undo_did_too(*, example: Example, municipality: Municipality, by: User) -> None:
-    """Take back that a municipality did it too. Again changes nothing."""
-    for row in DidToo.objects.filter(example=example, municipality=municipality):
-        sign(row, by=by)
-        row.delete()
-
-
-def _lock(example: Example) -> Example:
+def lock_example(example: Example) -> Example:
+    """Lock an example; its municipality is at hand."""
     rows = Example.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("municipality__country").get(pk=example.pk)
 

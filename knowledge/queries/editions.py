@@ -158,3 +158,20 @@ def _places_with_profile() -> frozenset[int]:
         network__in=networks.values("edition__network")
     )
     return frozenset(members.values_list("municipality", flat=True))
+
+
+_asked: "Memory[frozenset[int]]" = Memory(seconds=30, entries=1)
+
+
+def asked_places() -> frozenset[int]:
+    """Keys of the members of networks that work on a version now; kept for half a minute.
+
+    Every page of somebody signed in asks what waits: most are in no such network.
+    """
+    return _asked.get("all", _places_asked)
+
+
+def _places_asked() -> frozenset[int]:
+    going_on = Edition.objects.exclude(state=EditionState.PUBLISHED)
+    members = Membership.objects.counted().filter(network__in=going_on.values("network"))
+    return frozenset(members.values_list("municipality", flat=True))

@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.signed_in import SignedIn
 from common.numbers import whole_number
 from improvement.queries.acting import behalf, workplaces
+from knowledge.actions import did_too
 from knowledge.actions import examples as actions
 from knowledge.enums import ExampleState
 from knowledge.forms.examples import DidTooForm, MaybeReasonForm, VerdictForm
@@ -306,7 +307,7 @@ class ExampleToo(_Too):
         return {"text": told.values_list("text", flat=True).first() or ""}
 
     def act(self, form: Form) -> None:
-        actions.did_too(
+        did_too.did_too(
             example=self.example,
             municipality=self.municipality,
             text=form.cleaned_data["text"],
@@ -333,7 +334,7 @@ class ExampleTooUndo(_Too):
     is_danger = True
 
     def act(self, form: Form) -> None:
-        actions.undo_did_too(
+        did_too.undo_did_too(
             example=self.example, municipality=self.municipality, by=self.person
         )
         messages.success(self.request, _("It is taken back."))

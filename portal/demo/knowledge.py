@@ -15,7 +15,7 @@ from accounts.models import User
 from common.models import OutboxMessage
 from improvement.models import Measure
 from indicators.models import Indicator
-from knowledge.actions import editions, examples, publishing, questions, tools, traits
+from knowledge.actions import did_too, editions, examples, publishing, questions, tools, traits
 from knowledge.actions.examples import ExampleDetails, Origin
 from knowledge.actions.tools import ToolDetails, VersionDetails
 from knowledge.actions.traits import TraitDetails
@@ -113,7 +113,7 @@ def _example(row: Row, places: dict[str, dict[str, Place]], at: datetime) -> Exa
     for other in row["too"]:
         told = members.get(other["place"])
         if told is not None:
-            examples.did_too(
+            did_too.did_too(
                 example=example,
                 municipality=told.municipality,
                 text=other["text"],

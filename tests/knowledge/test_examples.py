@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from common.models import OutboxMessage
+from knowledge.actions import did_too
 from knowledge.actions import examples as actions
 from knowledge.actions.examples import ExampleDetails, Origin
 from knowledge.enums import ExampleState, ExampleStep
@@ -133,15 +134,15 @@ def test_did_too_is_one_for_each_municipality_and_can_be_undone():
     who = {"by": UserFactory(), "at": AT, "language": "nb"}
 
     for text in ("Vi også.", "Vi også, med fisk."):
-        actions.did_too(example=example, municipality=place, text=text, **who)
+        did_too.did_too(example=example, municipality=place, text=text, **who)
 
     assert DidToo.objects.get().text == "Vi også, med fisk."
-    with pytest.raises(actions.OwnExample):
-        actions.did_too(example=example, municipality=example.municipality, text="Vi.", **who)
+    with pytest.raises(did_too.OwnExample):
+        did_too.did_too(example=example, municipality=example.municipality, text="Vi.", **who)
     with pytest.raises(actions.NotPublished):
-        actions.did_too(example=ExampleFactory(), municipality=place, text="Vi.", **who)
+        did_too.did_too(example=ExampleFactory(), municipality=place, text="Vi.", **who)
     for _twice in range(2):
-        actions.undo_did_too(example=example, municipality=place, by=who["by"])
+        did_too.undo_did_too(example=example, municipality=place, by=who["by"])
     assert not DidToo.objects.exists()
     assert DidToo.history.count() == 3
 

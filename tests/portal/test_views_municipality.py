@@ -379,4 +379,4 @@ def test_queries_do_not_grow_with_the_members(client, count):
     World(municipalities=2 + count)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(GOL).status_code == 200
-    assert len(queries) <= 12
+    assert len(queries) <= 13
