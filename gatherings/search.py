@@ -20,7 +20,7 @@ GATHERING_TEXTS = ("title", "description", "place", "bring")
 CASE_TEXTS = ("title", "question", "background")
 
 
-def _held(person: Any) -> QuerySet[Series]:
+def _held(person: Any) -> QuerySet[Any, Any]:
     """Series that the person holds, or whose network the person leads."""
     if person.is_superuser:
         return Series.objects.values("pk")
@@ -35,7 +35,7 @@ def _held(person: Any) -> QuerySet[Series]:
     ).values("pk")
 
 
-def _seats(person: Any) -> QuerySet[Registration]:
+def _seats(person: Any) -> QuerySet[Any, Any]:
     """Series that the person has a seat in."""
     if not person.is_authenticated:
         return Registration.objects.none().values("series")
@@ -43,7 +43,7 @@ def _seats(person: Any) -> QuerySet[Registration]:
     return mine.values("series")
 
 
-def _contacts(person: Any) -> QuerySet[MainContact]:
+def _contacts(person: Any) -> QuerySet[Any, Any]:
     """Networks in which the person is a main contact, also without a role."""
     if not person.is_authenticated:
         return MainContact.objects.none().values("membership__network")

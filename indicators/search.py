@@ -33,7 +33,7 @@ def _target(row: Any) -> Shown:
 SOURCES = (
     Source(
         kind="goals",
-        name=_("Goals"),
+        name=_("The 17 goals"),
         rows=lambda _reach: Goal.objects.all(),
         names=_GOAL_NAMES,
         exact=("number",),

@@ -81,7 +81,8 @@ class Document(Func):
             sources.append(F(language))
         super().__init__(*sources)
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+        """Say it as the index does."""
         compiled = [compiler.compile(source) for source in self.source_expressions]
         # Plain columns have no values, so one that is named thrice needs none thrice.
         named = list(zip(self.columns, (sql for sql, _values in compiled), strict=False))

@@ -8,9 +8,9 @@ What many kinds rest on, as the networks that the reader may know of, is read on
 them (``Reach``): to ask it anew for each kind would take longer than the search.
 """
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any
 
 from django.db.models import (
@@ -298,7 +298,8 @@ def _told(source: Source, row: Model, marker: Marker) -> tuple[str, str]:
     )
     if _is_translated(column):
         return text, column[-2:]
-    return text, reduce(getattr, source.language.split("__"), row) if text else ""
+    own: str = operator.attrgetter(source.language.replace("__", "."))(row) if text else ""
+    return text, own
 
 
 def _is_translated(column: str) -> bool:
