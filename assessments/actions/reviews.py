@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from assessments import review_letters
 from assessments.enums import VersionState
 from assessments.models import TemplateComment, TemplateQuestion, TemplateVersion
 from improvement.actions.refusals import Declined
@@ -58,11 +59,12 @@ class NoSuchAccount(Declined):
 
 @transaction.atomic
 def name_reviewer(
-    *, version: TemplateVersion, organisation: str, email: str = ""
+    *, version: TemplateVersion, organisation: str, at: datetime, email: str = ""
 ) -> TemplateVersion:
     """Name the organisation that reviews, and the account that it writes with.
 
-    Without an address nobody reviews with an account; a link may be made all the same.
+    Whoever is named gets a mail, once. Without an address nobody reviews with an account; a
+    link may be made all the same.
 
     Raises:
         OrganisationMissing: It has no name.
@@ -79,10 +81,13 @@ def name_reviewer(
         reviewer = User.objects.filter(email__iexact=email, is_active=True).first()
         if reviewer is None:
             raise NoSuchAccount
+    is_new = reviewer is not None and reviewer.pk != locked.reviewer_id
     locked.reviewer_organisation = organisation.strip()
     locked.reviewer = reviewer
     locked.reviewer_email = email
     locked.save(update_fields=["reviewer_organisation", "reviewer", "reviewer_email"])
+    if reviewer is not None and is_new:
+        review_letters.asked(version=locked, reviewer=reviewer, at=at)
     return locked
 
 
@@ -167,9 +172,10 @@ def settle(*, comment: TemplateComment, at: datetime | None) -> None:
 
 
 def _reviewed(version: TemplateVersion) -> TemplateVersion:
-    locked: TemplateVersion = TemplateVersion.objects.select_for_update(
-        no_key=True, of=("self",)
-    ).get(pk=version.pk)
+    rows = TemplateVersion.objects.select_for_update(no_key=True, of=("self",))
+    locked: TemplateVersion = rows.select_related("template__programme__region").get(
+        pk=version.pk
+    )
     if locked.state not in REVIEWED_STATES:
         raise ReviewOver
     return locked

@@ -108,7 +108,7 @@ class Reviewer(VersionAction):
         return {"organisation": row.reviewer_organisation, "email": row.reviewer_email}
 
     def act(self, form: Form) -> None:
-        actions.name_reviewer(version=self.version, **form.cleaned_data)
+        actions.name_reviewer(version=self.version, at=timezone.now(), **form.cleaned_data)
         messages.success(self.request, _("The reviewer is saved."))
 
 

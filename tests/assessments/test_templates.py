@@ -11,6 +11,7 @@ from assessments.actions.versions import VersionParts
 from assessments.enums import Kind, RuleState, VersionState
 from assessments.models import Assessment, Template, TemplateVersion
 from assessments.queries.templates import Lack, lacks_of
+from common.models import OutboxMessage
 from tests.assessments.factories import (
     AT,
     AssessmentFactory,
@@ -308,11 +309,20 @@ def test_a_reviewer_comments_while_something_can_come_of_it(version, person):
     reviewer = UserFactory(email="gransker@samverk.example")
     with pytest.raises(reviews.NoSuchAccount):
         reviews.name_reviewer(
-            version=version, organisation="Länsstyrelsen", email="ingen@samverk.example"
+            version=version,
+            organisation="Länsstyrelsen",
+            email="ingen@samverk.example",
+            at=AT,
         )
-    reviews.name_reviewer(
-        version=version, organisation="Länsstyrelsen", email="Gransker@samverk.example"
-    )
+    for _time in range(2):
+        reviews.name_reviewer(
+            version=version,
+            organisation="Länsstyrelsen",
+            email="Gransker@samverk.example",
+            at=AT,
+        )
+    mail = OutboxMessage.objects.get(recipient=reviewer.email)
+    assert f"/vurderinger/maler/{version.template.slug}/1/kommentarer/" in mail.body_text
     question = version.sections.get().questions.get()
     said = {"version": version, "by": reviewer, "is_reviewer": True, "at": AT}
     made = reviews.comment(question=question, text="Uklart", **said)
