@@ -1,0 +1,295 @@
+"""The pages of cases: registered, asked, taken, decided, followed up, in the browser."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+
+from assessments import todo
+from assessments.actions.links import renew_link
+from assessments.enums import Kind, Part, Side
+from assessments.jobs import remind
+from assessments.letters import draft_letter, letter_address
+from assessments.models import Assessment, CaseLetter, Sheet
+from common.models import OutboxMessage
+from networks.enums import Role
+from tests.assessments.factories import (
+    AT,
+    TODAY,
+    AssessmentFactory,
+    FundingProgrammeFactory,
+    SheetFactory,
+    assessor_s,
+    in_case,
+    make_version,
+    officer,
+)
+from tests.factories import MunicipalityFactory, RoleAssignmentFactory
+
+pytestmark = pytest.mark.django_db
+
+PAST = TODAY - timedelta(days=9)
+ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+
+
+@pytest.fixture
+def programme():
+    return FundingProgrammeFactory()
+
+
+@pytest.fixture
+def leader(client, programme):
+    person = officer(programme.region)
+    client.force_login(person)
+    return person
+
+
+def page(client, name, case, **keys):
+    return client.get(address(name, case, **keys), **ENGLISH).content.decode()
+
+
+def send(client, name, case, data=(), **keys):
+    answer = client.post(address(name, case, **keys), dict(data), **ENGLISH)
+    case.refresh_from_db()
+    return answer
+
+
+def address(name, case, **keys):
+    return reverse(f"assessments:{name}", kwargs={"pk": case.pk, **keys})
+
+
+def soon():
+    return timezone.localdate() + timedelta(days=7)
+
+
+def fill_in(client, programme, version, **changed):
+    data = {
+        "version": version.pk,
+        "title": "Fjernvarme",
+        "applicant_name": "Ål fjernvarme",
+        "applicant_email": "soker@samverk.example",
+        "amount_applied": "250 000,50",
+        "currency": "NOK",
+        "language": "nb",
+        **changed,
+    }
+    where = reverse("assessments:case-create", kwargs={"slug": programme.slug})
+    return client.post(where, data, **ENGLISH)
+
+
+def test_from_received_to_followed_up(client, programme, leader):
+    version = make_version(programme=programme)
+    fill_in(client, programme, version)
+    case = Assessment.objects.get()
+    assert str(case.amount_applied) == "250000.50"
+
+    send(client, "case-ask", case, {"due_on": soon()})
+    SheetFactory(assessment=case, sent=True)
+    assert "Officer: take the case" in page(client, "case", case)
+    send(client, "case-take", case)
+    assert case.people.get().person == leader
+    send(client, "case-completion", case, {"note": "Regnskap", "due_on": soon()})
+    send(client, "case-resume", case)
+    Sheet.objects.create(
+        assessment=case, side=Side.ASSESSOR, moment="APPLICATION", assessor=leader,
+        state="SENT", saved_at=AT, sent_at=AT,
+    )  # fmt: skip
+    send(client, "case-sum-up", case)
+    SheetFactory(assessment=case, side=Side.COMMON, moment="DECISION", sent=True)
+    council = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=programme.region).person
+    send(client, "case-decider", case, {"person": council.pk})
+    decided = {
+        "effect": "ADOPTS",
+        "body": "Regionrådet",
+        "decided_on": timezone.localdate(),
+        "wording": "Tilskudd gis.",
+        "amount_granted": "200 000",
+        "conditions": "Rapporter | 2027-06-01\nBruk lokal flis",
+    }
+    assert client.post(address("case-decide", case), decided).status_code == 403
+    client.force_login(council)
+    send(client, "case-decide", case, decided)
+    rows = list(case.decision_conditions.values_list("text", "due_on"))
+    assert [text for text, _day in rows] == ["Rapporter", "Bruk lokal flis"]
+    assert [str(day) for _text, day in rows] == ["2027-06-01", "None"]
+
+    client.force_login(leader)
+    shown = client.get(address("case-letter", case)).context["form"].initial
+    send(client, "case-letter", case, shown)
+    letter = CaseLetter.objects.get()
+    assert "Tilskudd gis." in letter.text
+    assert "200 000".replace(" ", "\u202f") in letter.text
+    condition = case.decision_conditions.first()
+    data = {"met_on": timezone.localdate(), "note": ""}
+    send(client, "case-condition", case, data, condition=condition.pk)
+    assert "1 condition is not met" in page(client, "case", case)
+    send(client, "case-follow-up", case, {"moment": "HALFWAY", "due_on": soon()})
+    send(client, "case-close", case, {"note": "Prosjektet ble avsluttet"})
+    assert case.state == "CLOSED"
+    states = [row.state for row in case.steps.order_by("pk")]
+    assert states == [
+        "RECEIVED", "SELF", "OFFICER", "COMPLETION", "OFFICER", "OVERALL", "DECIDED",
+        "HALFWAY", "CLOSED",
+    ]  # fmt: skip
+
+
+def test_what_is_refused_stands_at_its_field(client, programme, leader):
+    version = make_version(programme=programme)
+    answer = fill_in(client, programme, version, applicant_name="", amount_applied="mye")
+    text = answer.content.decode()
+    assert "Write an amount" in text
+    answer = fill_in(client, programme, version, applicant_name="")
+    assert "Say who applies" in answer.content.decode()
+    assert not Assessment.objects.exists()
+    case = AssessmentFactory(version=version)
+    answer = send(client, "case-ask", case, {"due_on": soon()})
+    assert "nobody to write to" in answer.content.decode()
+
+
+def test_tests_stand_apart_in_the_list_and_filters_narrow_it(client, programme, leader):
+    version = make_version(programme=programme)
+    AssessmentFactory(version=version, title="Bru over elva", due_on=PAST)
+    AssessmentFactory(version=version, title="Ærfuglveien", state="STOPPED")
+    other = FundingProgrammeFactory(region=programme.region)
+    AssessmentFactory(version=make_version(programme=other, state="TEST"), title="Prøve")
+
+    def titles(query=""):
+        found = client.get(reverse("assessments:case-list") + query, **ENGLISH)
+        return [row.title for row in found.context["rows"]]
+
+    assert titles() == ["Bru over elva", "Ærfuglveien"]
+    assert titles("?test=1") == ["Prøve"]
+    assert titles("?q=ärfugl") == ["Ærfuglveien"]
+    assert titles("?status=aapne&frist=over") == ["Bru over elva"]
+    assert titles(f"?program={other.pk}") == []
+    assert titles("?sorter=navn&status=hva&frist=hva&program=x") == titles("?sorter=navn")
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_list_takes_as_many_queries_however_long(
+    client, programme, leader, count, django_assert_max_num_queries
+):
+    version = make_version(programme=programme)
+    for _n in range(count):
+        assessor_s(AssessmentFactory(version=version, decided=True), sent=True)
+    client.get(reverse("assessments:case-list"))
+    with django_assert_max_num_queries(14):
+        client.get(reverse("assessments:case-list"))
+
+
+def test_the_letter_is_in_the_language_of_the_applicant_and_word_opens(client, leader):
+    case = AssessmentFactory(
+        version=make_version(programme=FundingProgrammeFactory(region=leader_region(leader))),
+        decided=True,
+        language="en",
+        title="<b>Bridge</b>",
+    )
+    draft = draft_letter(case)
+    assert draft.subject == "Decision: <b>Bridge</b>"
+    letter = CaseLetter.objects.create(
+        assessment=case, language="en", subject=draft.subject, at=AT,
+        text='=HYPERLINK("x")\n\n<script>alert(1)</script>\n1. One\n2. Two',
+    )  # fmt: skip
+    client.logout()
+    where = letter_address(letter)
+    shown = client.get(where).content.decode()
+    assert "&lt;script&gt;alert(1)" in shown
+    assert "<script>alert" not in shown
+    file = client.get(f"{where}?fil=word")
+    texts = [part.text for part in Document(BytesIO(file.content)).paragraphs]
+    assert texts[-4:] == ['=HYPERLINK("x")', "<script>alert(1)</script>", "1. One", "2. Two"]
+    assert "bridge" not in file.headers["Content-Disposition"].lower()
+
+
+def leader_region(person):
+    return person.role_assignments.get().region
+
+
+def test_the_whole_case_as_word_has_what_the_reader_may_read(client, programme, leader):
+    case = AssessmentFactory(version=make_version(programme=programme), decided=True)
+    content = {"overall": {"level": 1, "why": "Felles ord"}}
+    SheetFactory(
+        assessment=case, side=Side.COMMON, moment="DECISION", content=content, sent=True
+    )
+    hidden = {"overall": {"level": 1, "why": "Bare for oss"}}
+    assessor_s(case, content=hidden, sent=True)
+
+    def text_for(person):
+        client.force_login(person)
+        whole = Document(BytesIO(client.get(address("case-file", case)).content))
+        rows = [row for table in whole.tables for row in table.rows]
+        cells = [cell.text for row in rows for cell in row.cells]
+        return " ".join(cells)
+
+    inside = text_for(leader)
+    assert "Felles ord" in inside
+    assert "Bare for oss" in inside
+    council = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=programme.region).person
+    outside = text_for(council)
+    assert "Felles ord" in outside
+    assert "Bare for oss" not in outside
+
+
+def test_what_waits_for_whom(programme, django_assert_max_num_queries):
+    place = MunicipalityFactory()
+    version = make_version(programme=programme)
+    leader = officer(programme.region)
+    applicant = RoleAssignmentFactory(role=Role.COORDINATOR, municipality=place).person
+    own = AssessmentFactory(
+        version=version, state="SELF", applicant_municipality=place, due_on=TODAY
+    )
+    judged = AssessmentFactory(version=version, state="OVERALL")
+    SheetFactory(assessment=judged, side=Side.COMMON, moment="DECISION", sent=True)
+    decider = in_case(judged, Part.DECIDER)
+    assessed = AssessmentFactory(version=version, state="OFFICER")
+    assessor = in_case(assessed, Part.ASSESSOR)
+
+    def waits(person):
+        return {thing.key.split(":", 1)[1] for thing in todo.things_for(person, AT)}
+
+    assert waits(applicant) == {f"{own.pk}:sheet-own"}
+    assert waits(decider) == {f"{judged.pk}:case-decide"}
+    assert waits(assessor) == {f"{assessed.pk}:sheet-assess"}
+    assert waits(leader) == set()
+    AssessmentFactory(version=version)
+    assert {key.split(":")[1] for key in waits(leader)} == {"case-ask"}
+    another = officer(programme.region)
+    with django_assert_max_num_queries(4):
+        todo.things_for(another, AT)
+
+
+def test_deadlines_are_reminded_of_once(programme):
+    version = make_version(programme=programme)
+    case = AssessmentFactory(
+        version=version,
+        state="SELF",
+        applicant_email="soker@samverk.example",
+        due_on=TODAY + timedelta(days=2),
+    )
+    assert remind(at=AT) == 0  # without a link nobody can answer
+    renew_link(case=case, by=None, at=AT)
+    decided = AssessmentFactory(
+        version=version, decided=True, applicant_email="to@samverk.example"
+    )
+    decided.decision_conditions.create(position=1, text="Rapporter", due_on=TODAY)
+
+    assert [remind(at=AT), remind(at=AT)] == [2, 0]
+    assert OutboxMessage.objects.count() == 2
+    SheetFactory(assessment=case, sent=True)
+    assert remind(at=AT + timedelta(days=1)) == 0
+
+
+def test_a_company_s_case_cannot_be_opened_by_a_form(client, programme, leader):
+    case = AssessmentFactory(version=make_version(programme=programme, kind=Kind.COMPANY))
+    data = {
+        "title": "Nytt navn",
+        "applicant_name": "AS",
+        "currency": "NOK",
+        "language": "nb",
+        "is_confidential": "",
+    }
+    send(client, "case-change", case, data)
+    assert (case.title, case.is_confidential) == ("Nytt navn", True)
