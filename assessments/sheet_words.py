@@ -81,6 +81,12 @@ def sign(value: int) -> str:
     return f"{MINUS}{-value}" if value < 0 else f"+{value}" if value else "0"
 
 
+def number(value: float | int) -> str:
+    """Print a number with all the decimals that it was given with."""
+    decimals = len(repr(value).partition(".")[2]) if isinstance(value, float) else 0
+    return format_number(value, decimals=decimals)
+
+
 def ground(code: str) -> str:
     """Say what an answer is built on."""
     return str(Ground(code).label) if code else ""
@@ -184,6 +190,5 @@ def _answered(place: Place, value: Any, outline: Outline) -> str:
         texts = {str(each["key"]): each["text"] for each in question.choices}
         return shown(texts.get(str(value), {})).text or str(value)
     if question is not None and kind == "NUMBER":
-        decimals = 0 if float(value).is_integer() else 2
-        return f"{format_number(value, decimals=decimals)} {question.unit}".strip()
+        return f"{number(value)} {question.unit}".strip()
     return str(value)

@@ -108,9 +108,8 @@ def may_leave(case: Assessment) -> bool:
 
 def places_of(case: Assessment) -> list[Municipality]:
     """The municipality that applies, and the places of the case."""
-    found = {place.pk: place for place in case.places.select_related("country")}
-    if case.applicant_municipality is not None:
-        found.setdefault(case.applicant_municipality.pk, case.applicant_municipality)
+    applies = [] if case.applicant_municipality is None else [case.applicant_municipality]
+    found = {place.pk: place for place in (*applies, *case.places.select_related("country"))}
     return list(found.values())
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from assessments.calculations.sheets import Content, Problem, missing, problems
-from assessments.enums import Moment, SheetState, Side
+from assessments.enums import Moment, Part, SheetState, Side
 from assessments.models import Assessment, Sheet, SheetVersion
 from assessments.queries.sheets import (
     Outline,
@@ -28,6 +28,14 @@ class SheetIsClosed(Declined):
 
     sentence: ClassVar[str | Promise] = gettext_lazy(
         "Nothing can be answered here now: the case has come further, or not so far."
+    )
+
+
+class NotNamed(Declined):
+    """Only who is named as assessor writes an assessor's sheet, also who runs the platform."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "You are not named as an assessor of this case."
     )
 
 
@@ -105,7 +113,7 @@ def save_draft(
         at: Now.
 
     Passes on:
-        SheetIsClosed, SheetIsSent, ChangedMeanwhile, NotTheShape: It cannot be kept.
+        SheetIsClosed, NotNamed, SheetIsSent, ChangedMeanwhile, NotTheShape: It cannot be kept.
     """
     sheet, _outline = _opened(writer, content, version=version, at=at)
     if sheet.pk is not None and sheet.content == content:
@@ -131,7 +139,7 @@ def send(
         NotWhole: Something is missing.
 
     Passes on:
-        SheetIsClosed, SheetIsSent, ChangedMeanwhile, NotTheShape: It cannot be kept.
+        SheetIsClosed, NotNamed, SheetIsSent, ChangedMeanwhile, NotTheShape: It cannot be kept.
     """
     sheet, outline = _opened(writer, content, version=version, at=at)
     if lacks := missing(content, outline.shape):
@@ -177,6 +185,7 @@ def _opened(
 
     Raises:
         SheetIsClosed: The case is in a state in which the side writes nothing.
+        NotNamed: The assessor is none of the case.
         SheetIsSent: It has been sent.
         ChangedMeanwhile: It has another version than was seen.
         NotTheShape: The content is not what the template asks for.
@@ -185,6 +194,8 @@ def _opened(
     moment = moment_of(case)
     if moment is None or not is_written(case, writer.side):
         raise SheetIsClosed
+    if writer.side == Side.ASSESSOR and not _is_named(case, writer.assessor):
+        raise NotNamed
     sheet = own_sheet(case, side=writer.side, moment=moment, assessor=writer.assessor)
     if sheet is None:
         sheet = _begun(writer, case, moment, at=at)
@@ -196,6 +207,11 @@ def _opened(
     if wrong := problems(content, outline.shape):
         raise NotTheShape(wrong)
     return sheet, outline
+
+
+def _is_named(case: Assessment, person: User | None) -> bool:
+    people = case.people.filter(part=Part.ASSESSOR)
+    return person is not None and people.filter(person=person).exists()
 
 
 def _begun(writer: Writer, case: Assessment, moment: Moment, *, at: datetime) -> Sheet:

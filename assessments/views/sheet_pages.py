@@ -294,7 +294,7 @@ class SheetFormPage(ContextMixin, View):
             "progress": progress(content, shape),
             "missing": missing_rows(lacks, self.outline),
             "not_kept": error_rows(answers.wrong, self.outline),
-            "nav": parts_of(self.outline),
+            "form_parts": parts_of(self.outline),
             "result": rule_result(outcome_of(content, self.outline), self.outline),
             "saved": saved_words(self.sheet),
             "is_by_link": self.by is None,

@@ -39,7 +39,6 @@ from assessments.views.sheet_kinds import (
     SheetRows,
     TextField,
 )
-from common.numbers import format_number
 from common.translations import LocalText
 from common.words import goal_name
 
@@ -308,7 +307,7 @@ class Rows:
             choices = self._grounds((*place, "evidence"), kept.get("evidence"))
             text = self._text((*place, "text"), kept.get("text"))
         elif row.kind == "NUMBER":
-            text = self._text(place, _typed(value))
+            text = self._text(place, None if value is None else sheet_words.number(value))
         else:
             text = self._text(place, value)
         return QuestionRow(
@@ -321,12 +320,3 @@ class Rows:
             choices=choices,
             text_field=text,
         )
-
-
-def _typed(value: float | int | None) -> str | None:
-    """Write a number as people type it, with all its decimals."""
-    if value is None:
-        return None
-    text = repr(value)
-    decimals = len(text.partition(".")[2]) if isinstance(value, float) else 0
-    return format_number(value, decimals=decimals)

@@ -18,6 +18,7 @@ from tests.assessments.factories import (
     in_case,
     make_version,
 )
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,13 @@ def test_each_side_writes_in_its_states(case, state, side, is_open):
     else:
         with pytest.raises(sheets.SheetIsClosed):
             save(case, {}, writer=writer)
+
+
+def test_who_is_not_named_assesses_nothing(case):
+    case.state = "OFFICER"
+    case.save()
+    with pytest.raises(sheets.NotNamed):
+        save(case, {}, writer=Writer(case=case, side=Side.ASSESSOR, assessor=UserFactory()))
 
 
 def test_what_the_template_does_not_ask_is_refused(case):
