@@ -10,13 +10,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from common.search.sources import Reach, Shown, Source, Texts
+from common.search.sources import Keys, Reach, Shown, Source, Texts
 
 CASE_TEXTS = ("title", "summary")
 
 
+KEYS: dict[str, Keys] = {
+    "assessments known": lambda person: Assessment.objects.visible_to(person).values("pk"),
+}
+
+
 def _cases(reach: Reach) -> QuerySet[Assessment]:
-    return Assessment.objects.visible_to(reach.person).select_related("programme")
+    rows = Assessment.objects.filter(pk__in=reach["assessments known"])
+    return rows.select_related("programme")
 
 
 def _case(row: Any) -> Shown:

@@ -6,6 +6,7 @@ of interest, or what the buyers note.
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,27 @@ def _own(person: Any) -> QuerySet[Any]:
     return own_municipalities(person)
 
 
-KEYS: dict[str, Keys] = {"municipalities of one's own": _own}
+def _public_solutions() -> QuerySet[Solution]:
+    return Solution.objects.visible_to(AnonymousUser())
+
+
+def _further_solutions(person: Any) -> QuerySet[Any, Any]:
+    """Solutions that the person may read and not everybody: few beside those for all."""
+    public = _public_solutions().values("pk")
+    return Solution.objects.visible_to(person).exclude(pk__in=public).values("pk")
+
+
+KEYS: dict[str, Keys] = {
+    "municipalities of one's own": _own,
+    "solutions beyond the public": _further_solutions,
+}
+
+
+def _readable_solutions(reach: Reach) -> QuerySet[Solution]:
+    """All that the reader may read, as ``visible_to`` says."""
+    return _public_solutions() | Solution.objects.filter(
+        pk__in=reach["solutions beyond the public"]
+    )
 
 
 def _needs(reach: Reach) -> QuerySet[Need]:
@@ -54,7 +75,7 @@ def _need(row: Any) -> Shown:
 
 
 def _solutions(reach: Reach) -> QuerySet[Solution]:
-    rows = Solution.objects.visible_to(reach.person)
+    rows = _readable_solutions(reach)
     if reach.person.is_superuser:
         rows = rows.exclude(state=SolutionState.DRAFT)
     return rows.select_related("supplier")
@@ -71,7 +92,7 @@ def _suppliers(reach: Reach) -> QuerySet[Supplier]:
     person = reach.person
     if person.is_superuser:
         return Supplier.objects.select_related("country")
-    sent = Solution.objects.visible_to(person).filter(state=SolutionState.SENT)
+    sent = _readable_solutions(reach).filter(state=SolutionState.SENT)
     known = Q(state=SupplierState.ACTIVE, pk__in=sent.values("supplier"))
     if person.is_authenticated:
         own = SupplierPerson.objects.filter(person=person)

@@ -32,6 +32,7 @@ KEYS: dict[str, Keys] = {
     **improvement.KEYS,
     **gatherings.KEYS,
     **procurement.KEYS,
+    **assessments.KEYS,
 }
 FEW = 5
 PAGE = 20

@@ -6,16 +6,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
+from assessments.models import Assessment
 from common.search.asking import read_asked
 from common.search.documents import put_question
 from common.search.sources import count, find, read_reach
 from gatherings.enums import Access, CaseState
-from gatherings.models import Case, HostPerson, Material
-from knowledge.models import Example
+from gatherings.models import Case, Gathering, HostPerson, Material, Series
+from improvement.models import Measure, StatusEntry
+from knowledge.models import Example, Question, Tool
 from networks.enums import Role
+from networks.models import Network
 from portal.queries.search import KEYS, SOURCES, search
 from procurement.enums import Openness, SolutionState
-from procurement.models import Solution
+from procurement.models import Need, Solution
 from tests.factories import (
     CountyFactory,
     GoalFactory,
@@ -208,6 +211,32 @@ def found(person, kind, text=WORD):
         question=put_question(asked),
         most=20,
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"),
+    [
+        ("networks", Network),
+        ("measures", Measure),
+        ("log", StatusEntry),
+        ("series", Series),
+        ("gatherings", Gathering),
+        ("cases", Case),
+        ("needs", Need),
+        ("solutions", Solution),
+        ("tools", Tool),
+        ("questions", Question),
+        ("assessments", Assessment),
+    ],
+)
+def test_rows_are_those_that_their_model_shows(world, kind, model):
+    [source] = [one for one in SOURCES if one.kind == kind]
+    for name in PEOPLE:
+        if name != SUPERUSER:  # who sees all, and in the search no drafts of others
+            person = world[name]
+            shown = set(source.rows(read_reach(person, KEYS)).values_list("pk", flat=True))
+            known = model.objects.visible_to(person).values_list("pk", flat=True)
+            assert shown == set(known), name
 
 
 def test_what_is_shown_of_one_kind_is_what_is_counted(world):
