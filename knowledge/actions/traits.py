@@ -156,7 +156,7 @@ def merge(
     if not why:
         raise ReasonMissing
     locked = _merging(edition)
-    rows = TraitProposal.objects.select_for_update().filter(
+    rows = TraitProposal.objects.select_for_update(of=("self",)).filter(
         edition=locked, withdrawn_at__isnull=True, pk__in=set(proposals)
     )
     found = list(rows.select_related("municipality").order_by("pk"))
