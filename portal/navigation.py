@@ -93,6 +93,8 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
         items.append(Item(_("Administer"), reverse("networks:manage")))
     own = _own(homes, roles) + _company_pages(company)
+    if roles.regions or person.is_superuser:
+        own.append(Item(_("Assessments"), reverse("assessments:case-list")))
     if roles.any_of(Role.ADMINISTRATOR) or person.is_superuser:
         own.append(Item(_("Import"), reverse("indicators:import-list")))
     menu = own + _links(

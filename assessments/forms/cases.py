@@ -153,6 +153,8 @@ class CaseForm(PlainForm):
         if case is None:
             versions = versions_for(programme).order_by("-state", "template__name", "pk")
             self.fields["version"].queryset = versions  # type: ignore[attr-defined]
+            if len(versions) == 1:
+                self.initial.setdefault("version", versions[0].pk)
             self.initial.setdefault("language", programme.language)
             self.initial.setdefault(
                 "currency",

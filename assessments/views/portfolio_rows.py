@@ -24,13 +24,14 @@ class MoneyRow:
     """What one thing does: cases and money by direction.
 
     Attributes:
-        cells: For each direction the words to show; a dash for none, or what is hidden.
+        cells: For each direction its name, and what to show: a dash for none, or what is
+            hidden.
         goal: Number of the goal, or 0.
     """
 
     name: str
     goal: int
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +168,12 @@ def _row(name: str, table: Table[str], found: Portfolio, *, goal: int = 0) -> Mo
     for code in DIRECTIONS:
         cell = table.groups.get(code)
         if cell is None:
-            cells.append(few(found.minimum) if table.hidden else "–")
+            nothing = few(found.minimum) if table.hidden else "–"
+            cells.append((direction_name(code), nothing))
             continue
         number = ngettext("%(n)s case", "%(n)s cases", cell.cases) % {"n": cell.cases}
-        cells.append(f"{_money(cell.granted, found)} · {number}")
+        text = f"{_money(cell.granted, found)} · {number}"
+        cells.append((direction_name(code), text))
     return MoneyRow(name, goal, tuple(cells))
 
 
