@@ -170,7 +170,8 @@ def _asked(part: str, key: str, outline: Outline) -> str:
         for criterion, rows in outline.criteria:
             for row in rows:
                 if str(row.pk) == key:
-                    return f"{shown(criterion.name).text}: {shown(row.text).text}"
+                    text = shown(row.text).text.rstrip(".")
+                    return f"{shown(criterion.name).text}: {text}"
     for _section, questions in outline.sections:
         for question in questions:
             if str(question.pk) == key:

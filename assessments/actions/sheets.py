@@ -116,7 +116,7 @@ def save_draft(
         SheetIsClosed, NotNamed, SheetIsSent, ChangedMeanwhile, NotTheShape: It cannot be kept.
     """
     sheet, _outline = _opened(writer, content, version=version, at=at)
-    if sheet.pk is not None and sheet.content == content:
+    if sheet.version and sheet.content == content:
         return sheet
     _write(sheet, content, at=at)
     return sheet

@@ -69,10 +69,10 @@ def reading(content: Content, outline: Outline) -> list[ReadPart]:
     shape = outline.shape
     made: list[ReadPart] = []
     if shape.goals:
-        rows = (
+        goals = tuple(
             _goal(number, content) for _key, _title, numbers in GROUPS for number in numbers
         )
-        made.append(ReadPart("mal", _("The 17 goals"), tuple(rows)))
+        made.append(ReadPart("mal", _("The 17 goals"), goals))
         made.append(ReadPart("konflikter", _("Goal conflicts"), _conflicts(content)))
     if shape.dimensions:
         judged = _judged(content, "dimensions", DIMENSIONS, outline)
@@ -84,8 +84,8 @@ def reading(content: Content, outline: Outline) -> list[ReadPart]:
         )
         made.append(ReadPart("dimensjoner", _("Three dimensions"), (*judged, whole)))
     if shape.perspectives:
-        rows = _judged(content, "perspectives", PERSPECTIVES, outline)
-        made.append(ReadPart("perspektiver", _("Beyond the goals"), rows))
+        beyond = _judged(content, "perspectives", PERSPECTIVES, outline)
+        made.append(ReadPart("perspektiver", _("Beyond the goals"), beyond))
     if shape.conditions:
         made.append(ReadPart("kriterier", _("Horizontal criteria"), _met(content, outline)))
     made.extend(_sections(content, outline))

@@ -81,7 +81,7 @@ class Result(CasePage, View):
         found = recommend(content, passes=outcome.passes if outcome and is_judged else None)
         icon, verdict = result_rows.verdict(found)
         shape = outline.shape
-        is_decided = self.case.decision is not None
+        decided_on = self.case.decision.decided_on if self.case.decision else None
         return {
             "whose": self._whose(sheet),
             "at": date_in_words(sheet.sent_at) if sheet.sent_at else "",
@@ -99,7 +99,7 @@ class Result(CasePage, View):
             "verdict": verdict,
             "advice": result_rows.advice(found.points),
             "approval": self._approval(sheet),
-            "decided": date_in_words(self.case.decision.decided_on) if is_decided else "",
+            "decided": date_in_words(decided_on) if decided_on else "",
             "may_leave": self._may_leave(sheet),
         }
 

@@ -174,8 +174,8 @@ class Rows:
         )
         return Choices(name, options, self._error(place) or self._error(holder))
 
-    def _grounds(self, place: Place, value: Any) -> Choices:
-        return self._pick(place, value or None, dict(Ground.choices))
+    def _grounds(self, place: Place, value: Any, *, holder: Place = ()) -> Choices:
+        return self._pick(place, value or None, dict(Ground.choices), holder=holder)
 
     def _either(
         self, place: Place, yes: str, no: str, *, value: bool | None, holder: Place = ()
@@ -304,7 +304,7 @@ class Rows:
             choices = self._pick(place, value, texts)
         elif row.kind == "EVIDENCE":
             kept = value or {}
-            choices = self._grounds((*place, "evidence"), kept.get("evidence"))
+            choices = self._grounds((*place, "evidence"), kept.get("evidence"), holder=place)
             text = self._text((*place, "text"), kept.get("text"))
         elif row.kind == "NUMBER":
             text = self._text(place, None if value is None else sheet_words.number(value))

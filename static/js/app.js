@@ -274,6 +274,13 @@
     /* refused: say why, and not that the network is gone */
     if (host && xhr && xhr.status === 409) { host.firstChild.className = "bi bi-exclamation-octagon"; host.lastChild.textContent = xhr.responseText; }
   });
+  /* sent by hand while a save is under way: wait for it, or the two would clash */
+  document.addEventListener("submit", function (e) {
+    var form = e.target, button = e.submitter;
+    if (!form.dataset.svSave || !form.classList.contains("htmx-request")) return;
+    e.preventDefault();
+    form.addEventListener("htmx:afterRequest", function () { setTimeout(function () { form.requestSubmit(button); }); }, { once: true });
+  });
   /* a form that is fetched in place: a whole page in its stead (the session has ended, the
      form has no short shape) is opened as the page that it is */
   document.addEventListener("htmx:beforeSwap", function (e) {
