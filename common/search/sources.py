@@ -13,17 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Model,
-    Q,
-    QuerySet,
-    Value,
-    When,
-    Window,
-)
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, Count, Model, Q, QuerySet, Value, When, Window
 from django.utils.translation import get_language
 
 from common.nordic import contains
@@ -53,16 +45,21 @@ class Reach:
 
 def read_reach(person: Any, wanted: Mapping[str, Keys]) -> Reach:
     """Read the keys of everything that a person may know of; one query."""
-    labelled = [
-        rows(person).order_by().annotate(part=Value(name, output_field=CharField()))
-        for name, rows in wanted.items()
-    ]
+    parts, values = [], []
+    for name, keys in wanted.items():
+        try:
+            sql, given = keys(person).order_by().query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        # Joined here: what the ORM does to unite so many takes longer than to make them.
+        parts.append(f"SELECT %s, part.* FROM ({sql}) part")  # noqa: S608 -- made by the ORM
+        values += [name, *given]
     found: dict[str, list[int]] = {name: [] for name in wanted}
-    first, *others = [
-        rows.values_list("part", rows.query.values_select[0]) for rows in labelled
-    ]
-    for name, key in first.union(*others, all=True):
-        found[name].append(key)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for name, key in cursor.fetchall():
+                found[name].append(key)
     return Reach(person, {name: tuple(keys) for name, keys in found.items()})
 
 
