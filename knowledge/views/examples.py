@@ -229,6 +229,7 @@ class ExampleVerdict(ExampleAction):
     """Take in what was sent from outside, or decline it."""
 
     permission_required = "knowledge.take_in_example"
+    template_name = "knowledge/example_verdict.html"  # one reads it before one answers
     form_class = VerdictForm
     title = gettext_lazy("Read an example from outside")
     button = gettext_lazy("Send the answer")

@@ -109,6 +109,7 @@ def test_what_comes_from_outside_is_read_first_and_the_sender_told(client):
     verdict = reverse("knowledge:example-verdict", args=[example.slug])
     refused = client.post(verdict, {"verdict": "no", "reason": ""}, HTTP_ACCEPT_LANGUAGE="en")
     assert "Say why. The sender gets it by mail." in refused.content.decode()
+    assert "Vi kjøper av naboen." in refused.content.decode()
     client.post(verdict, {"verdict": "no", "reason": "Det er reklame."})
 
     example.refresh_from_db()
