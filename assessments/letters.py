@@ -27,6 +27,7 @@ from assessments.models import (
 from common import outbox
 from common.dates import date_in_words
 from common.enums import MailKind
+from common.models import OutboxMessage
 from common.numbers import format_number
 from networks.enums import Effect, Role
 from networks.models import RoleAssignment
@@ -188,9 +189,7 @@ def reminded(
     """Remind the applicant of a deadline; once for each deadline and address."""
     occasion = f"due {case.state} {due_on.isoformat()}"
     about = f"assessments.assessment:{case.pk}"
-    known = outbox.OutboxMessage.objects.filter(
-        about=about, occasion=occasion, recipient=one.email
-    )
+    known = OutboxMessage.objects.filter(about=about, occasion=occasion, recipient=one.email)
     if known.exists():
         return False
     with translation.override(one.language):
@@ -220,7 +219,7 @@ def told_of_condition(*, condition: DecisionCondition, one: Addressee) -> bool:
         return False
     about = f"assessments.decisioncondition:{condition.pk}"
     occasion = f"due {due_on.isoformat()}"
-    if outbox.OutboxMessage.objects.filter(
+    if OutboxMessage.objects.filter(
         about=about, occasion=occasion, recipient=one.email
     ).exists():
         return False

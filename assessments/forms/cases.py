@@ -150,6 +150,8 @@ class CaseForm(PlainForm):
         known = Places()
         place = self.fields["applicant_municipality"]
         place.places = known  # type: ignore[attr-defined]
+        place.widget.attrs.update({"list": "steder", "autocomplete": "off"})
+        self.place_names = known.names
         if case is None:
             versions = versions_for(programme).order_by("-state", "template__name", "pk")
             self.fields["version"].queryset = versions  # type: ignore[attr-defined]

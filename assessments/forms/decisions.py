@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.actions.decisions import MOST_CONDITIONS, Wording
+from assessments.decision_words import EFFECTS
 from assessments.enums import Moment
 from assessments.forms.cases import AmountField
 from improvement.forms import parts
 from networks.enums import Effect
 from networks.forms.base import DayField, PlainForm
 
-_EFFECTS = (Effect.ADOPTS, Effect.PRIORITISES, Effect.NOTED, Effect.REJECTS)
 _DAY = re.compile(r"^(?P<text>.*\S)\s*\|\s*(?P<day>\d{4}-\d{2}-\d{2})\s*$")
 
 
@@ -62,7 +62,7 @@ class DecisionForm(PlainForm):
 
     effect = forms.ChoiceField(
         label=gettext_lazy("What was decided?"),
-        choices=[(effect.value, effect.label) for effect in _EFFECTS],
+        choices=list(EFFECTS.items()),
         widget=forms.RadioSelect,
     )
     body = forms.CharField(

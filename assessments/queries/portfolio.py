@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q
 
@@ -20,6 +20,7 @@ from assessments.calculations.portfolio import (
     changes,
     direction,
     is_safe,
+    level_name,
     money,
     movement,
     unresolved,
@@ -198,11 +199,19 @@ def _told_at(cases: list[Case], *moments: str, minimum: int) -> list[Case]:
 
 def _moved(cases: list[Case], before: str, after: str, *, minimum: int) -> Moved:
     told = _told_at(cases, before, after, minimum=minimum)
-    shared: dict[str, Any] = {"before": before, "after": after, "minimum": minimum}
-    name = {} if minimum == ALL else {"name": direction}
-    tables = {"": movement(told, part="overall", key="", **shared, **name)}
-    for key in DIMENSIONS:
-        tables[key] = movement(told, part="dimensions", key=key, **shared, **name)
+    tables = {
+        key: movement(
+            told,
+            part="dimensions" if key else "overall",
+            key=key,
+            before=before,
+            after=after,
+            minimum=minimum,
+            # Fewer cells, so that more of them are of enough cases.
+            name=level_name if minimum == ALL else direction,
+        )
+        for key in ("", *DIMENSIONS)
+    }
     return Moved(before, after, tables)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assessments.decision_words import effect_words
 from assessments.enums import SheetState
 from assessments.letters import applicant, mail_language
 from assessments.models import Assessment, CaseLetter, Sheet
@@ -90,7 +91,7 @@ def _decided(case: Assessment, held: Held) -> Iterator[Block]:
         return
     yield _heading(_("The decision"))
     day = date_in_words(decision.decided_on) if decision.decided_on else ""
-    words = [decision.body, day, decision.case_number, decision.get_effect_display()]
+    words = [decision.body, day, decision.case_number, effect_words(decision)]
     yield _paragraph(" · ".join(word for word in words if word))
     yield _paragraph(decision.wording)
     if held.conditions:

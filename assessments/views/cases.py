@@ -17,6 +17,7 @@ from rules.contrib.views import PermissionRequiredMixin
 from accounts.signed_in import SignedIn
 from assessments.actions import cases as actions
 from assessments.actions import people
+from assessments.decision_words import effect_words
 from assessments.forms.cases import (
     CaseForm,
     CompletionForm,
@@ -54,6 +55,7 @@ class CaseDetail(CaseRoom, TemplateView):
             next=rows.next_words(case) if inside else "",
             doing=things_to_do(case, self.person, sheets=held.sheets),
             facts=rows.facts(case, places, is_inside=inside),
+            effect=effect_words(case.decision),
             log=rows.log_rows(held.steps, is_inside=inside),
             people=rows.person_rows(held.people) if inside else [],
             sheets=rows.sheet_rows(held.sheets),
@@ -149,7 +151,6 @@ class CaseCreate(SignedIn, PermissionRequiredMixin, ActionPage):
         crumbs = [*way_to_cases(), (self.programme.name, self.programme.get_absolute_url())]
         return super().get_context_data(
             eyebrow=self.programme.name,
-            place_names=self.get_form().fields["applicant_municipality"].places.names,  # type: ignore[attr-defined]
             crumbs=crumbs,
             **kwargs,
         )
