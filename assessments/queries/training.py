@@ -66,7 +66,7 @@ def sessions_of(region: Region) -> list[Training]:
 def shares_of(region: Region) -> list[Share]:
     """The share of each group; two queries.
 
-    Source: docs/methods.md#portfolios.
+    Source: docs/methods.md#training.
     """
     trained = dict(
         TrainedGroup.objects.filter(training__region=region)
