@@ -11,8 +11,6 @@ from improvement.queries import acting
 from improvement.rules import works_in
 from knowledge.enums import ExampleState
 from knowledge.models import Example, Question, Tool
-from networks.enums import Role
-from networks.queries import roles_of
 from networks.rules import leads, leads_any
 
 Person = User | AnonymousUser
@@ -46,13 +44,6 @@ def keeps_tool(person: Person, tool: Tool | None) -> bool:
 @rules.predicate
 def asked(person: Person, question: Question | None) -> bool:
     return question is not None and question.asked_by_id == person.pk
-
-
-@rules.predicate
-def takes_part(person: Person, place: object) -> bool:
-    """Whether the person has any role, so that a form from outside is not the way."""
-    roles = roles_of(person)
-    return roles.any_of(Role.CONTRIBUTOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 rules.add_perm("knowledge.write_examples", works_in)

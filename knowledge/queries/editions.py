@@ -130,17 +130,6 @@ def judged(municipality: Municipality, edition: Edition) -> dict[int, ProfileRow
     return {row.trait_id: row for row in rows}
 
 
-def counts_of_judgements(edition: Edition) -> dict[int, dict[str, int]]:
-    """Count the judgements of all members beside each characteristic of a version."""
-    members = edition.network.current_municipalities()
-    rows = ProfileRow.objects.filter(trait__edition=edition, municipality__in=members)
-    found: dict[int, dict[str, int]] = {}
-    for trait, judgement in rows.values_list("trait", "judgement"):
-        part = found.setdefault(trait, {})
-        part[judgement] = part.get(judgement, 0) + 1
-    return found
-
-
 _profiled: "Memory[frozenset[int]]" = Memory(seconds=60, entries=1)
 
 

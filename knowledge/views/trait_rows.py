@@ -188,6 +188,36 @@ def answer_rows(read: EditionRead, edition: Edition, *, mine: set[int]) -> list[
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One answer as it was given."""
+
+    when: str
+    place: str
+    kind: str
+    words: str
+    reason: str
+
+
+def entry_rows(read: EditionRead, edition: Edition) -> list[EntryRow]:
+    """Lay out all answers as they were given, newest first, where one was changed.
+
+    Nothing where each municipality has answered once: those stand above.
+    """
+    if len(read.entries) == len(read.answers):
+        return []
+    return [
+        EntryRow(
+            local(row.at, edition),
+            str(row.municipality),
+            MARKS[Consent(row.answer)],
+            str(Consent(row.answer).label),
+            row.reason,
+        )
+        for row in read.entries
+    ]
+
+
 def answered_words(read: EditionRead) -> str:
     """Say how many consent, object and have not answered."""
     given = [row.answer for row in read.answers.values()]

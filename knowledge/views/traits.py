@@ -80,6 +80,7 @@ class Traits(OpenNetworkPage, TemplateView):
             if state == EditionState.ANSWERING
             else [],
             "answered": rows.answered_words(read),
+            "entries": rows.entry_rows(read, edition),
             "may_publish": may_lead
             and state == EditionState.ANSWERING
             and (not is_open or len(read.answers) >= len(read.members)),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from common.memory import forget_everything
 from knowledge.todo import things_for
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def titles(person, at=AT):
     forget_everything()
-    return [thing.title for thing in things_for(person, at)]
+    with translation.override("en"):
+        return [thing.title for thing in things_for(person, at)]
 
 
 def test_a_municipality_is_asked_until_the_last_second():

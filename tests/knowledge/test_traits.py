@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import Error, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from knowledge.actions import editions, publishing, traits
 from knowledge.actions.traits import TraitDetails
 from knowledge.enums import Consent, EditionState, Judgement
 from knowledge.models import ConsentEntry, EditionEvent, ProfileRow, Publication
+from knowledge.queries.editions import read_edition
+from knowledge.views.trait_rows import entry_rows
 from networks.actions.locks import NotInNetwork
 from tests.factories import (
     IndicatorFactory,
@@ -127,6 +130,9 @@ def test_an_answer_is_changed_until_the_deadline_and_each_is_kept():
         ("OBJECT", "Vi har ombestemt oss."),
     ]
     assert edition.answers.get().answer == Consent.OBJECT
+    read = read_edition(edition)
+    with translation.override("en"):
+        assert [row.words for row in entry_rows(read, edition)] == ["objects", "consents"]
     with pytest.raises(publishing.AnswersOpen):
         publishing.publish(edition=edition, by=UserFactory(), at=end)
     with pytest.raises(publishing.AnswersClosed):
