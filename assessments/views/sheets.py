@@ -75,6 +75,7 @@ class CaseSheet(CasePage, SheetFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             may_handle=self.person.has_perm("assessments.handle", self.case),
+            may_compare=self.person.has_perm("assessments.compare", self.case),
             assessors=self._assessors(),
             **kwargs,
         )

@@ -1,6 +1,8 @@
 """Pages of sheets: autosave, two windows, sending, versions, the secret link."""
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -8,7 +10,10 @@ from django.urls import reverse
 from assessments.actions.links import renew_link
 from assessments.enums import AssessmentState, Part, SheetState, Side
 from assessments.models import Sheet
+from assessments.queries.beside import figures_beside
 from assessments.tokens import make_token
+from indicators.documents import pack
+from indicators.models import Dashboard
 from networks.enums import Role
 from tests.assessments.contents import as_form, whole
 from tests.assessments.factories import (
@@ -21,7 +26,13 @@ from tests.assessments.factories import (
     make_version,
     officer,
 )
-from tests.factories import MunicipalityFactory, RoleAssignmentFactory, UserFactory
+from tests.factories import (
+    FrameworkFactory,
+    FrameworkIndicatorFactory,
+    MunicipalityFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
@@ -206,26 +217,35 @@ def judged(request):
 
 
 def pages_of(case, sheet):
+    """Everywhere that an assessor's words could be read, the Word file and search too."""
     return [
+        address("case", pk=case.pk),
+        address("case-file", pk=case.pk),
         address("sheet-compare", pk=case.pk),
         address("result", pk=case.pk),
         f"{address('result', pk=case.pk)}?ark={sheet.pk}",
         address("sheet", pk=sheet.pk),
         address("sheet-version", pk=sheet.pk, number=1),
+        f"{reverse('portal:search')}?q=Bygdelaget",
     ]
+
+
+def says(client, page):
+    """Whether a page, or a Word file, has what the one assessor wrote."""
+    answer = client.get(page)
+    content = b"".join(answer) if answer.streaming else answer.content
+    if content.startswith(b"PK"):
+        content = ZipFile(BytesIO(content)).read("word/document.xml")
+    return "Ordene til den ene" in content.decode()
 
 
 def test_nobody_reads_an_assessor_before_all_are_in(client, judged):
     case, one, other, is_blind = judged
     one.versions.create(number=1, content=one.content, at=AT)
-    lead = officer(case.programme.region)
-    for person in (lead, other.assessor):
+    lead, pages = officer(case.programme.region), pages_of(case, one)
+    for person, kept in ((lead, pages), (other.assessor, pages[2:4])):
         client.force_login(person)
-        seen = [
-            "Ordene til den ene" in client.get(page).content.decode()
-            for page in pages_of(case, one)
-        ]
-        assert any(seen) is not is_blind
+        assert any(says(client, page) for page in kept) is not is_blind
 
     other.content, other.state, other.sent_at = whole(case.version), SheetState.SENT, AT
     other.save()
@@ -235,6 +255,7 @@ def test_nobody_reads_an_assessor_before_all_are_in(client, judged):
     assert "from +1 to +2" in page
 
 
+@pytest.mark.parametrize("judged", [False], indirect=True)
 def test_the_applicant_reads_no_assessor(client, judged):
     case, one, other, _is_blind = judged
     other.state, other.sent_at = SheetState.SENT, AT
@@ -242,11 +263,11 @@ def test_the_applicant_reads_no_assessor(client, judged):
     one.versions.create(number=1, content=one.content, at=AT)
     client.force_login(in_case(case, Part.APPLICANT))
     for page in pages_of(case, one):
-        answer = client.get(page)
-        assert "Ordene til den ene" not in answer.content.decode()
+        assert not says(client, page)
     assert client.get(address("sheet-compare", pk=case.pk)).status_code == 403
 
 
+@pytest.mark.parametrize("judged", [False], indirect=True)
 def test_only_what_differs(client, judged):
     case, _one, other, _is_blind = judged
     other.content, other.state, other.sent_at = whole(case.version), SheetState.SENT, AT
@@ -285,3 +306,47 @@ def test_inviting_assessors(client, case, mailoutbox):
     assert row.is_away
     client.post(change, {"fjern": "1"})
     assert not case.people.exists()
+
+
+# ------------------------------------------------------------------- figures beside
+def board(place, framework, found):
+    """Store a dashboard with the value, year and rating of some indicators."""
+    Dashboard.objects.create(
+        framework=framework,
+        kind="municipality",
+        object_id=place.pk,
+        version=1,
+        input_digest="",
+        vintage=None,
+        computed_at=AT,
+        document=pack(
+            {
+                "indicator": [row.indicator_id for row, *_rest in found],
+                "value": [value for _row, value, _rating in found],
+                "year": [2025 for _row in found],
+                "rating": [rating for _row, _value, rating in found],
+            }
+        ),
+    )
+
+
+def test_the_figures_of_the_places_stand_beside_the_goals(
+    client, case, own, django_assert_num_queries
+):
+    framework = FrameworkFactory(is_default=True)
+    rows = [FrameworkIndicatorFactory(framework=framework) for _number in range(4)]
+    values = [1.5, None, 3.0, 4.0]
+    ratings = ["green", "", "red", "yellow"]
+    board(case.applicant_municipality, framework, list(zip(rows, values, ratings, strict=True)))
+
+    beside = figures_beside(case, [rows[0].goal_id])
+
+    shown = [row.indicator.pk for row in beside.rows[rows[0].goal_id]]
+    assert shown == [rows[2].indicator_id, rows[3].indicator_id, rows[0].indicator_id]
+    figure = beside.rows[rows[0].goal_id][0].figures[0]
+    assert (figure.value, figure.year, figure.rating) == (3.0, 2025, "red")
+    with django_assert_num_queries(5):
+        figures_beside(case, range(1, 18))
+    page = client.get(own, **ENGLISH).content.decode()
+    assert "What the figures say" in page
+    assert rows[2].indicator.code in page  # in the address of its page
