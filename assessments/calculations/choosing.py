@@ -1,6 +1,6 @@
 """Two texts of one sheet, of which somebody chooses field by field; and proposed conflicts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -54,6 +54,38 @@ def _put(content: dict[str, Any], place: Place, value: Any) -> None:
         row.pop(place[-1], None)
     else:
         row[place[-1]] = value
+
+
+def agreed(sheets: Sequence[Content]) -> dict[str, Any]:
+    """Take what all sheets answer alike, without the words about it; conflicts are left out.
+
+    Args:
+        sheets: Contents that have the shape; nothing is agreed where there is none.
+    """
+    if not sheets:
+        return {}
+    first, *others = sheets
+    differ = {
+        each.place for other in others for each in differences(first, other, with_words=False)
+    }
+    made: dict[str, Any] = {}
+    for place, value in _judgements(first):
+        if place not in differ:
+            _put(made, place, deepcopy(value))
+    return made
+
+
+def _judgements(content: Content) -> Iterator[tuple[Place, Any]]:
+    for part in ("goals", "dimensions", "perspectives", "conditions", "answers"):
+        for key, row in content.get(part, {}).items():
+            if not isinstance(row, Mapping):
+                yield (part, key), row
+                continue
+            for name, value in row.items():
+                if name not in ("why", "text"):
+                    yield (part, key, name), value
+    if (level := level_of(content, "overall")) is not None:
+        yield ("overall", "level"), level
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ from improvement.views import refusals
 from networks.actions.locks import Refused
 
 _ADD, _PAIR, _KEEP, _CHOOSE, _REOPEN = "ny-konflikt", "forslag", "lagre", "velg", "apne"
+_BEGIN = "felles"
 _LARGEST_VERSION = 10**9
 
 
@@ -111,6 +112,8 @@ class SheetFormPage(ContextMixin, View):
             return self._reopen()
         if _CHOOSE in request.POST:
             return self._choose()
+        if _BEGIN in request.POST:
+            return self._begin()
         before = self.sheet.content if self.sheet else {}
         answers = read_answers(request.POST, shape=self.outline.shape, before=before)
         if fragments.is_fragment(request):
@@ -172,6 +175,19 @@ class SheetFormPage(ContextMixin, View):
         if self.sheet is not None:
             try:
                 sheets.reopen(sheet=self.sheet, by=self.by, at=timezone.now())
+            except Refused as refused:
+                messages.error(self.request, refusals.sentence(refused))
+        return redirect(self.request.path)
+
+    def beginning(self) -> dict[str, Any]:
+        """What the sheet may begin with, besides nothing."""
+        return {}
+
+    def _begin(self) -> HttpResponse:
+        """Begin with what is known already; a sheet that has been begun stays as it is."""
+        if self.sheet is None and (content := self.beginning()):
+            try:
+                self._keep(content)
             except Refused as refused:
                 messages.error(self.request, refusals.sentence(refused))
         return redirect(self.request.path)
@@ -238,6 +254,7 @@ class SheetFormPage(ContextMixin, View):
             "errors": error_rows(errors, self.outline),
             "figures_left_out": beside.left_out,
             "lead": lead_of(self.case),
+            "can_begin": self.sheet is None and bool(self.beginning()),
             "may_add": len(answers.content.get("conflicts", [])) < MOST_CONFLICTS,
         }
         return render(self.request, "assessments/sheet_form.html", context)

@@ -15,13 +15,15 @@ from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
 from accounts.signed_in import SignedIn
+from assessments.calculations.choosing import agreed
 from assessments.calculations.differences import differences
-from assessments.enums import Side
+from assessments.enums import Moment, Side
 from assessments.models import Assessment, Sheet, SheetVersion
 from assessments.queries.sheets import (
     assessors_of,
     case_by_token,
     cases,
+    judged_sheets,
     moment_of,
     outcome_of,
     read_outline,
@@ -114,6 +116,19 @@ class CommonSheet(CaseSheet):
 
     side = Side.COMMON
     permission_required = "assessments.handle"
+
+    def beginning(self) -> dict[str, Any]:
+        """What applicant and assessors, at least two of them, answer alike."""
+        moment = moment_of(self.case)
+        if moment is None:
+            return {}
+        at = Moment.APPLICATION if moment == Moment.DECISION else moment
+        contents = [
+            content
+            for sheet, content in judged_sheets(self.case, self.person, at)
+            if sheet.side != Side.COMMON
+        ]
+        return agreed(contents) if len(contents) > 1 else {}
 
 
 class LinkRoom:

@@ -12,6 +12,7 @@ from assessments.enums import AssessmentState, Part, SheetState, Side
 from assessments.models import Sheet
 from assessments.queries.beside import figures_beside
 from assessments.tokens import make_token
+from common.models import OutboxMessage
 from indicators.documents import pack
 from indicators.models import Dashboard
 from networks.enums import Role
@@ -281,7 +282,7 @@ def test_only_what_differs(client, judged):
     ]
 
 
-def test_inviting_assessors(client, case, mailoutbox):
+def test_inviting_assessors(client, case):
     client.force_login(officer(case.programme.region))
     page = address("assessors", pk=case.pk)
     person = UserFactory()
@@ -290,6 +291,9 @@ def test_inviting_assessors(client, case, mailoutbox):
     assert client.post(page, {"email": person.email}).status_code == 302
     row = case.people.get(part=Part.ASSESSOR)
     assert row.person == person
+    mail = OutboxMessage.objects.get(recipient=person.email)
+    assert address("sheet-assess", pk=case.pk) in mail.body_text
+    assert case.title not in f"{mail.subject} {mail.body_text}"
 
     applies = RoleAssignmentFactory(
         municipality=case.applicant_municipality, role=Role.CONTRIBUTOR
@@ -306,6 +310,23 @@ def test_inviting_assessors(client, case, mailoutbox):
     assert row.is_away
     client.post(change, {"fjern": "1"})
     assert not case.people.exists()
+
+
+@pytest.mark.parametrize("judged", [False], indirect=True)
+def test_the_common_judgement_begins_with_what_all_agree_on(client, judged):
+    case, _one, _other, _is_blind = judged
+    case.state = "OVERALL"
+    case.save()
+    client.force_login(officer(case.programme.region))
+    page = address("sheet-common", pk=case.pk)
+    assert "Begin with what all agree on" in client.get(page, **ENGLISH).content.decode()
+
+    assert client.post(page, {"felles": "1"}).status_code == 302
+
+    kept = Sheet.objects.get(side=Side.COMMON).content
+    assert kept["goals"] == {str(number): {"effect": 0} for number in range(1, 17)}
+    assert "overall" not in kept
+    assert "Begin with" not in client.get(page, **ENGLISH).content.decode()
 
 
 # ------------------------------------------------------------------- figures beside
