@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.queries import own_data as account_data
+from assessments.queries.own_data import own_data as assessment_data
 from common.models import Job, StoredFile
 from gatherings.queries.own_data import own_data as gathering_data
 from improvement.queries.own_data import own_data as work_data
@@ -27,6 +28,7 @@ def own_data(person: User, *, at: datetime) -> dict[str, Any]:
         **work_data(person),
         "gatherings": gathering_data(person),
         **procurement_data(person),
+        "assessments": assessment_data(person),
         "knowledge": knowledge_data(person),
         "imports": list(imports.values("pk", "imported_at", "rows_added", "rows_changed")),
         "background_work": list(jobs.values("task", "state", "queued_at", "finished_at")),

@@ -10,11 +10,12 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.models import User
-from assessments.actions import cases, decisions, follow_up
+from assessments.actions import assessors, cases, decisions, follow_up
 from assessments.actions.decisions import Wording
 from assessments.enums import Kind, Moment, Side
 from assessments.jobs import remind
 from assessments.models import Assessment
+from assessments.queries.own_data import own_data
 from assessments.queries.portfolio import read_portfolio
 from common.models import OutboxMessage
 from networks.enums import Role
@@ -198,15 +199,27 @@ def test_no_mail_says_what_it_is(secret, region):
     cases.take(
         case=again, by=leader, at=AT + timedelta(days=9)
     )  # after the deadline of the applicant
+    assessors.invite(case=again, email=UserFactory().email, by=leader, at=AT)
     cases.ask_completion(
         case=again, note=NEEDLE, due_on=WEEK + timedelta(days=9), by=leader, at=AT
     )
 
     mails = list(OutboxMessage.objects.all())
-    assert len(mails) >= 5
+    assert len(mails) >= 6
     for mail in mails:
         text = f"{mail.subject} {mail.body_text} {mail.body_html} {mail.about} {mail.occasion}"
         assert NEEDLE not in text
+
+
+def test_own_data_of_who_has_left_does_not_name_it(secret, region):
+    leader = officer(region)
+    secret.people.create(person=leader, part="APPLICANT", since=AT)
+    assert own_data(leader)["parts_in_cases"][0]["case"] == secret.title
+    secret.people.filter(person=leader).delete()
+    decisions.send_letter(case=secret, subject="V", text="Hei", by=leader, at=AT)
+    leader.role_assignments.update(valid_to=TODAY - timedelta(days=1))
+
+    assert own_data(leader)["letters_sent"] == [{"case": "", "at": AT}]
 
 
 def test_history_is_for_those_who_run_the_site_alone(client, secret, region):
