@@ -23,6 +23,13 @@ CONFLICT_STATES: Final[Mapping[str, Words]] = {
 }
 DIMENSIONS: Final[Mapping[str, Words]] = dict(Dimension.choices)
 PERSPECTIVES: Final[Mapping[str, Words]] = dict(Perspective.choices)
+_SHORT: Final[Mapping[int, Words]] = {
+    -2: pgettext_lazy("effect", "large negative"),
+    -1: pgettext_lazy("effect", "some negative"),
+    0: pgettext_lazy("effect", "none"),
+    1: pgettext_lazy("effect", "some positive"),
+    2: pgettext_lazy("effect", "large positive"),
+}
 _FIELDS: Final[Mapping[str, Words]] = {
     "effect": pgettext_lazy("sheet", "Effect"),
     "level": pgettext_lazy("sheet", "Judgement"),
@@ -74,6 +81,11 @@ def level(value: int | str | None, *, short: bool = False) -> str:
     if value == UNKNOWN or not isinstance(value, int):
         return "?" if short else str(NOT_KNOWN)
     return sign(value) if short else f"{sign(value)} {Effect(value).label}"
+
+
+def level_shortly(value: int) -> str:
+    """Say a level under a heading that says what it is of: *+1 some positive*."""
+    return f"{sign(value)} {_SHORT[value]}"
 
 
 def sign(value: int) -> str:

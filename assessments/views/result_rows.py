@@ -134,7 +134,7 @@ def _row(
     is_level = isinstance(level, int)
     return ResultRow(
         name=name,
-        effect=sheet_words.level(level) if is_level else "–",
+        effect=sheet_words.level_shortly(level) if isinstance(level, int) else "–",
         bar=bar_of(level),
         missing="" if is_level else sheet_words.level(level),
         ground=(ground or "–") if is_level and level != 0 else "–",
