@@ -13,13 +13,13 @@ from assessments.enums import AssessmentState, Moment, Part, SheetState, Side
 from assessments.models import Assessment, AssessmentPerson, Sheet
 from assessments.models.scope import OFFICERS
 from assessments.queries.cases import next_step, with_progress
+from assessments.queries.reach import OVER, reach
 from common.things import Thing
 from networks.enums import Role
 from networks.queries import roles_of
 
 _ANSWER, _ASSESS, _HANDLE, _DECIDE = 4, 3, 1, 2  # weights
 _SOON = timedelta(days=14)
-_OVER = (AssessmentState.CLOSED, AssessmentState.STOPPED)
 _OFFICERS_STEP = {
     "ASK": ("case-ask", _HANDLE),
     "TAKE": ("case-take", _HANDLE),
@@ -35,18 +35,22 @@ _APPLICANTS_STEPS = {"ANSWER", "COMPLETE", "FOLLOWED"}
 def things_for(person: User, at: datetime) -> list[Thing]:
     """List what the person should do in cases; at most four queries.
 
-    Who neither handles a region's cases, nor steers a municipality, nor has a part in any case
-    is asked about with one.
+    None for who neither handles a region's cases, nor steers a municipality that applies, nor
+    has a part in any case; that is known at most a minute late.
     """
-    roles = roles_of(person)
-    regions = [pk for pk, held in roles.regions.items() if set(OFFICERS) & held]
+    roles, near = roles_of(person), reach()
+    regions = [
+        pk for pk, held in roles.regions.items() if set(OFFICERS) & held and pk in near.regions
+    ]
     steering = {Role.COORDINATOR, Role.ADMINISTRATOR}
-    places = [pk for pk, held in roles.municipalities.items() if steering & held]
-    parts = dict(
-        AssessmentPerson.objects.filter(person=person, is_away=False)
-        .exclude(assessment__state__in=_OVER)
-        .values_list("assessment", "part")
-    )
+    places = [
+        pk for pk, held in roles.municipalities.items() if steering & held and pk in near.places
+    ]
+    parts: dict[int, str] = {}
+    if person.pk in near.people:
+        own = AssessmentPerson.objects.filter(person=person, is_away=False)
+        own = own.exclude(assessment__state__in=OVER)
+        parts = dict(own.values_list("assessment", "part"))
     if not regions and not places and not parts:
         return []
     rows = list(_rows(regions, places, list(parts)))
@@ -99,7 +103,7 @@ def _of_case(case: Assessment, who: _Who) -> list[Thing]:
 
 def _rows(regions: list[int], places: list[int], own: list[int]) -> QuerySet[Assessment]:
     """Cases that go on, of one's regions, one's municipalities, and those with a part."""
-    rows = Assessment.objects.exclude(state__in=_OVER)
+    rows = Assessment.objects.exclude(state__in=OVER)
     near = (
         rows.filter(programme__region__in=regions)
         | rows.filter(applicant_municipality__in=places)

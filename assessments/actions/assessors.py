@@ -12,6 +12,7 @@ from assessments import assessor_letters
 from assessments.actions.way import is_own, lock_case
 from assessments.enums import AssessmentState, Part
 from assessments.models import Assessment, AssessmentPerson, Sheet
+from assessments.queries.reach import forget_reach
 from improvement.actions.refusals import Declined
 
 
@@ -74,6 +75,7 @@ def invite(*, case: Assessment, email: str, by: User, at: datetime) -> Assessmen
         assessment=locked, person=person, defaults={"part": Part.ASSESSOR, "since": at}
     )
     if is_new:
+        forget_reach()
         assessor_letters.invited(case=locked, person=person, at=at)
     return row
 

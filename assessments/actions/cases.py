@@ -27,6 +27,7 @@ from assessments.models import (
     TemplateVersion,
 )
 from assessments.queries.cases import versions_for
+from assessments.queries.reach import forget_reach
 from improvement.actions.refusals import Declined
 from networks.actions.locks import sign
 from networks.models import Municipality
@@ -173,6 +174,7 @@ def receive(
     sign(case, by=by)
     case.save()
     case.places.set(places)
+    forget_reach()
     AssessmentStep.objects.create(
         assessment=case, state=State.RECEIVED, at=at, by=by, due_on=due_on
     )

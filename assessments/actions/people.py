@@ -13,6 +13,7 @@ from assessments.actions.way import OwnCase, is_own, lock_case
 from assessments.enums import Part
 from assessments.models import Assessment, AssessmentPerson
 from assessments.queries.cases import possible_deciders
+from assessments.queries.reach import forget_reach
 from improvement.actions.refusals import Declined
 
 
@@ -41,6 +42,7 @@ def name_decider(*, case: Assessment, person: User, by: User, at: datetime) -> A
         return there
     if person not in possible_deciders(locked, today=timezone.localdate(at)):
         raise CannotDecide
+    forget_reach()
     return AssessmentPerson.objects.create(
         assessment=locked, person=person, part=Part.DECIDER, since=at
     )

@@ -13,6 +13,7 @@ from accounts.models import User
 from assessments.enums import AssessmentState as State
 from assessments.enums import Part
 from assessments.models import Assessment, AssessmentPerson, AssessmentStep
+from assessments.queries.reach import forget_reach
 from improvement.actions.refusals import Declined
 from networks.actions.locks import sign
 from networks.enums import Role
@@ -98,6 +99,7 @@ def step(
     case.state, case.due_on = state, due_on
     sign(case, by=by)
     case.save()
+    forget_reach()
     return AssessmentStep.objects.create(
         assessment=case, state=state, at=at, by=by, due_on=due_on, note=note.strip(), told=told
     )

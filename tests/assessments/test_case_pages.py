@@ -14,6 +14,7 @@ from assessments.enums import Kind, Part, Side
 from assessments.jobs import remind
 from assessments.letters import draft_letter, letter_address
 from assessments.models import Assessment, CaseLetter, Sheet
+from assessments.queries.reach import forget_reach
 from common.models import OutboxMessage
 from networks.enums import Role
 from tests.assessments.factories import (
@@ -255,10 +256,16 @@ def test_what_waits_for_whom(programme, django_assert_max_num_queries):
     assert waits(assessor) == {f"{assessed.pk}:sheet-assess"}
     assert waits(leader) == set()
     AssessmentFactory(version=version)
+    forget_reach()
     assert {key.split(":")[1] for key in waits(leader)} == {"case-ask"}
     another = officer(programme.region)
     with django_assert_max_num_queries(4):
         todo.things_for(another, AT)
+    nobody = RoleAssignmentFactory(
+        role=Role.COORDINATOR, municipality=MunicipalityFactory()
+    ).person
+    with django_assert_max_num_queries(1):  # the roles alone
+        assert todo.things_for(nobody, AT) == []
 
 
 def test_deadlines_are_reminded_of_once(programme):
