@@ -1,5 +1,7 @@
 """Sheets are kept, sent, opened again, and never overwritten unseen."""
 
+from datetime import timedelta
+
 import pytest
 
 from assessments.actions import sheets
@@ -7,7 +9,7 @@ from assessments.actions.links import renew_link
 from assessments.actions.sheets import Writer
 from assessments.enums import AssessmentState, Part, SheetState, Side
 from assessments.forms.sheets import read_answers
-from assessments.models import Sheet
+from assessments.models import AssessmentStep, Sheet
 from assessments.queries.sheets import case_by_token, read_outline
 from assessments.tokens import make_token
 from tests.assessments.contents import as_form, whole
@@ -197,3 +199,12 @@ def test_a_link_holds_until_the_decision_or_the_next_link(case):
 
     decided = AssessmentFactory(decided=True)
     assert case_by_token(make_token(renew_link(case=decided, by=None, at=AT))) is None
+
+
+def test_a_follow_up_has_a_link_of_its_own():
+    case = AssessmentFactory(decided=True, state="HALFWAY")
+    AssessmentStep.objects.create(assessment=case, state="DECIDED", at=AT + timedelta(days=1))
+
+    assert case_by_token(make_token(renew_link(case=case, by=None, at=AT))) is None
+    later = renew_link(case=case, by=None, at=AT + timedelta(days=2))
+    assert case_by_token(make_token(later)) == case
