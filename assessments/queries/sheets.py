@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from assessments.calculations.criteria import Outcome, Rule, Step, judge
 from assessments.calculations.sheets import Content, Question, Shape
-from assessments.enums import AssessmentState, Moment, SheetState, Side
+from assessments.enums import AssessmentState, Moment, Part, SheetState, Side
 from assessments.models import (
     ApplicantLink,
     Assessment,
@@ -219,9 +219,27 @@ def versions_of(sheet: Sheet) -> list[SheetVersion]:
     return list(sheet.versions.select_related("by").order_by("-number"))
 
 
+def versions_visible_to(person: User) -> QuerySet[SheetVersion]:
+    """Versions of the sheets that the person may read.
+
+    Who judges a case also reads what the applicant has sent before, while it changes its
+    answers; of an assessor who does so nothing is read until it has sent them again.
+    """
+    parts = AssessmentPerson.objects.filter(
+        person=person, part__in=(Part.ASSESSOR, Part.DECIDER)
+    )
+    judged = Q(sheet__assessment__in=Assessment.objects.handled_by(person)) | Q(
+        sheet__assessment__in=parts.values("assessment")
+    )
+    return SheetVersion.objects.filter(
+        Q(sheet__in=Sheet.objects.visible_to(person).values("pk"))
+        | judged & Q(sheet__side=Side.APPLICANT)
+    )
+
+
 def assessors_of(case: Assessment, moment: Moment) -> list[tuple[AssessmentPerson, bool]]:
     """Assessors of a case, each with whether theirs is in at a moment; two queries."""
-    rows = AssessmentPerson.objects.filter(assessment=case, part="ASSESSOR")
+    rows = AssessmentPerson.objects.filter(assessment=case, part=Part.ASSESSOR)
     sent = set(
         Sheet.objects.filter(
             assessment=case, side=Side.ASSESSOR, moment=moment, state=SheetState.SENT

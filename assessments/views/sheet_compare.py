@@ -82,7 +82,7 @@ class Compare(CasePage, View):
         if sheet.state == SheetState.SENT and sheet.sent_at is not None:
             note = _("sent %(at)s") % {"at": moment_in_words(sheet.sent_at)}
         href = reverse("assessments:sheet", kwargs={"pk": sheet.pk})
-        is_assessor = sheet.side == Side.ASSESSOR
-        return Column(
-            name, note, href if sheet.state == SheetState.SENT else "", content, is_assessor
-        )
+        if sheet.state != SheetState.SENT:
+            keys = {"pk": sheet.pk, "number": sheet.versions.count()}
+            href = reverse("assessments:sheet-version", kwargs=keys)
+        return Column(name, note, href, content, sheet.side == Side.ASSESSOR)

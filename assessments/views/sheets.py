@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.signed_in import SignedIn
 from assessments.calculations.choosing import agreed
 from assessments.calculations.differences import differences
-from assessments.enums import Moment, Side
+from assessments.enums import Moment, SheetState, Side
 from assessments.models import Assessment, Sheet, SheetVersion
 from assessments.queries.sheets import (
     assessors_of,
@@ -27,6 +27,7 @@ from assessments.queries.sheets import (
     moment_of,
     outcome_of,
     read_outline,
+    versions_visible_to,
 )
 from assessments.views.criteria_rows import rule_result
 from assessments.views.reading_rows import VersionRow, change_rows, reading, version_rows
@@ -206,6 +207,7 @@ class VersionView(View):
                 "result": rule_result(outcome_of(version.content, outline), outline),
                 "crumbs": [*path, (name, "")],
                 "back": back,
+                "is_sent": sheet.state == SheetState.SENT,
             },
         )
 
@@ -222,15 +224,17 @@ class SheetVersionPage(SignedIn, VersionView):
     """A version of a sheet that the reader may read."""
 
     def version(self) -> SheetVersion:
-        visible = Sheet.objects.visible_to(self.person).filter(pk=self.kwargs["pk"])
+        visible = versions_visible_to(self.person).filter(sheet=self.kwargs["pk"])
         found: SheetVersion = get_object_or_404(
-            _versions(), sheet__in=visible.values("pk"), number=self.kwargs["number"]
+            _versions(), pk__in=visible.values("pk"), number=self.kwargs["number"]
         )
         return found
 
     def back(self, sheet: Sheet) -> tuple[list[tuple[str, str]], str]:
-        address = reverse("assessments:sheet", kwargs={"pk": sheet.pk})
-        return way_to(sheet.assessment), address
+        case = sheet.assessment
+        if sheet.state == SheetState.SENT:
+            return way_to(case), reverse("assessments:sheet", kwargs={"pk": sheet.pk})
+        return way_to(case), case.get_absolute_url()
 
 
 @method_decorator((login_not_required, never_cache), name="dispatch")

@@ -312,6 +312,30 @@ def test_inviting_assessors(client, case):
     assert not case.people.exists()
 
 
+def test_while_the_applicant_changes_its_answers_the_officers_read_what_was_sent(
+    client, case, own
+):
+    content = whole(case.version, overall={"level": 1, "why": "Sendt før"})
+    client.post(own, as_form(content))
+    client.post(own, {"apne": "1"})
+    sheet = Sheet.objects.get()
+    changed = whole(case.version, overall={"level": 1, "why": "Ikke sendt ennå"})
+    client.post(own, as_form(changed, version=str(sheet.version), lagre=""))
+    lead = officer(case.programme.region)
+    client.force_login(lead)
+
+    page = client.get(address("sheet-compare", pk=case.pk), **ENGLISH).content.decode()
+    version = address("sheet-version", pk=sheet.pk, number=1)
+
+    assert "Sendt før" in page
+    assert "Ikke sendt" not in page
+    assert version in page
+    assert "Sendt før" in client.get(version).content.decode()
+    assert client.get(address("sheet", pk=sheet.pk)).status_code == 404
+    client.force_login(UserFactory())
+    assert client.get(version).status_code == 404
+
+
 @pytest.mark.parametrize("judged", [False], indirect=True)
 def test_the_common_judgement_begins_with_what_all_agree_on(client, judged):
     case, _one, _other, _is_blind = judged
