@@ -91,6 +91,11 @@ def addressees(case: Assessment) -> list[Addressee]:
     return list(found.values())
 
 
+def names(told: Sequence[Addressee]) -> str:
+    """Who was written to, for the log."""
+    return ", ".join(one.email for one in told)[:500]
+
+
 def mail_language(code: str) -> str:
     """The language of the mails about texts in a language: itself, or English."""
     return code if code in dict(settings.LANGUAGES) else "en"

@@ -235,10 +235,9 @@ def ask_applicant(*, case: Assessment, due_on: date, by: User, at: datetime) -> 
         DuePassed: ``due_on`` has passed.
     """
     locked = lock_case(case)
-    told = letters.addressees(locked)
-    if not told:
+    if not (told := letters.addressees(locked)):
         raise NobodyToAsk
-    step(locked, State.SELF, by=by, at=at, due_on=due_on, told=_names(told))
+    step(locked, State.SELF, by=by, at=at, due_on=due_on, told=letters.names(told))
     link = renew_link(case=locked, by=by, at=at)
     letters.asked(case=locked, link=link, due_on=due_on, at=at)
     return locked
@@ -294,7 +293,7 @@ def _still_writes(case: Assessment, *, at: datetime) -> bool:
 def ask_completion(
     *, case: Assessment, note: str, due_on: date, by: User, at: datetime
 ) -> Assessment:
-    """Ask the applicant for what is missing; its sheet is open to be changed again.
+    """Ask the applicant for what is missing; its sheet can be changed again.
 
     Raises:
         WhatIsMissing: ``note`` is empty.
@@ -307,10 +306,17 @@ def ask_completion(
     if not note.strip():
         raise WhatIsMissing
     locked = lock_case(case)
-    told = letters.addressees(locked)
-    if not told:
+    if not (told := letters.addressees(locked)):
         raise NobodyToAsk
-    step(locked, State.COMPLETION, by=by, at=at, due_on=due_on, note=note, told=_names(told))
+    step(
+        locked,
+        State.COMPLETION,
+        by=by,
+        at=at,
+        due_on=due_on,
+        note=note,
+        told=letters.names(told),
+    )
     link = renew_link(case=locked, by=by, at=at)
     letters.completion_asked(case=locked, link=link, what=note.strip(), due_on=due_on, at=at)
     return locked
@@ -334,13 +340,7 @@ def resume(*, case: Assessment, by: User, at: datetime) -> Assessment:
 def sum_up(
     *, case: Assessment, by: User, at: datetime, due_on: date | None = None
 ) -> Assessment:
-    """Go on to the overall judgement; all assessors who are there have sent theirs.
-
-    Args:
-        case: Which one.
-        by: The officer.
-        at: Now.
-        due_on: When it is to be decided.
+    """Go on to the overall judgement, decided by ``due_on``; all assessors have sent theirs.
 
     Raises:
         AssessorsNotIn: One has not, or there is none.
@@ -393,12 +393,8 @@ def stop(*, case: Assessment, note: str, by: User, at: datetime) -> Assessment:
     Passes on:
         NotNow: It is decided or stopped already.
     """
+    locked = lock_case(case)
     if not note.strip():
         raise WhyMissing
-    locked = lock_case(case)
     step(locked, State.STOPPED, by=by, at=at, note=note)
     return locked
-
-
-def _names(told: Collection[letters.Addressee]) -> str:
-    return ", ".join(one.email for one in told)[:500]

@@ -66,8 +66,7 @@ def begin(
     if locked.decision is not None and locked.decision.effect == Effect.REJECTS:
         raise NothingGranted
     told = letters.addressees(locked)
-    names = ", ".join(one.email for one in told)[:500]
-    step(locked, _STATE_OF[moment], by=by, at=at, due_on=due_on, told=names)
+    step(locked, _STATE_OF[moment], by=by, at=at, due_on=due_on, told=letters.names(told))
     if told:
         link = renew_link(case=locked, by=by, at=at)
         letters.follow_up_asked(case=locked, link=link, moment=moment, due_on=due_on, at=at)

@@ -118,5 +118,5 @@ class TaskForm(PlainForm):
         required=False,
         help_text=_ROLE_HELP,
     )
-    due_on = DayField(label=gettext_lazy("By"), required=False)
+    due_on = DayField(label=gettext_lazy("Deadline"), required=False)
     done_on = DayField(label=gettext_lazy("Done"), required=False)

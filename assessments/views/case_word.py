@@ -20,8 +20,10 @@ from improvement.calculations.content import Block, Content, Part
 
 
 def letter_content(letter: CaseLetter) -> Content:
-    """Lay out a letter: its paragraphs, and where they end a list line by line."""
-    blocks = [_paragraph(line) for part in letter.text.split("\n\n") for line in _lines(part)]
+    """Lay out a letter: paragraphs parted by an empty line, lists line by line."""
+    blocks = [
+        _paragraph(line) for part in letter.text.split("\n\n") for line in ("", *_lines(part))
+    ]
     language = mail_language(letter.language)
     with translation.override(language):
         dated = f"{letter.assessment.programme.region}, {date_in_words(letter.at)}"
@@ -97,7 +99,7 @@ def _decided(case: Assessment, held: Held) -> Iterator[Block]:
     if held.conditions:
         yield _table(
             _("Conditions"),
-            (_("Condition"), _("By"), _("Met")),
+            (_("Condition"), _("Deadline"), _("Met")),
             [
                 (
                     row.text,
@@ -118,7 +120,7 @@ def _sheet(sheet: Sheet, outline: Outline) -> Iterator[Block]:
         if part.rows:
             yield _table(
                 part.title,
-                (part.title, _("Answer"), _("Words")),
+                (part.title, _("Answer"), _("Reason")),
                 [
                     (
                         f"{row.goal} {row.label}" if row.goal else row.label,
