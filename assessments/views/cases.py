@@ -63,6 +63,7 @@ class CaseDetail(CaseRoom, TemplateView):
             conditions_left=rows.conditions_left(held.conditions),
             letters=rows.letter_rows(held.letters),
             may_handle=may_handle,
+            may_compare=self.may("compare"),
             is_inside=inside,
             **kwargs,
         )

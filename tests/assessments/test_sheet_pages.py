@@ -265,7 +265,9 @@ def test_the_applicant_reads_no_assessor(client, judged):
     client.force_login(in_case(case, Part.APPLICANT))
     for page in pages_of(case, one):
         assert not says(client, page)
-    assert client.get(address("sheet-compare", pk=case.pk)).status_code == 403
+    compare = address("sheet-compare", pk=case.pk)
+    assert client.get(compare).status_code == 403
+    assert compare not in client.get(address("case", pk=case.pk)).content.decode()
 
 
 @pytest.mark.parametrize("judged", [False], indirect=True)
