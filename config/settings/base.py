@@ -224,14 +224,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procurement.forget_old",
         "schedule": crontab(hour="3", minute="30"),
     },
-    "remind-of-cases": {
-        "task": "assessments.remind",
-        "schedule": crontab(hour="6", minute="50"),
-    },
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),
     },
+    "remind-of-cases": {"task": "assessments.remind", "schedule": crontab("50", "6")},
 }
 
 # Told, by a job each, that a network has other members: the app of networks does not
