@@ -13,6 +13,7 @@ from accounts.signed_in import SignedIn
 from assessments.models import Assessment
 from assessments.queries.cases import find
 from assessments.rules import part_of
+from common import fragments
 from improvement.views.pages import ActionPage
 
 
@@ -74,6 +75,12 @@ class CaseAction(CaseRoom, ActionPage):
     """A form that does one thing with a case; it leads back to its page."""
 
     template_name = "assessments/case_action.html"
+
+    def get_template_names(self) -> list[str]:
+        """Give the form alone when «Min kommune» asks for it."""
+        if fragments.is_fragment(self.request):
+            return ["parts/fragment_form.html"]
+        return super().get_template_names()
 
     def get_success_url(self) -> str:
         return self.next_address(self.case.get_absolute_url())

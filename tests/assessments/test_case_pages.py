@@ -87,6 +87,9 @@ def test_from_received_to_followed_up(client, programme, leader):
     case = Assessment.objects.get()
     assert str(case.amount_applied) == "250000.50"
 
+    alone = client.get(address("case-ask", case), HTTP_HX_REQUEST="true").content.decode()
+    assert "<form" in alone
+    assert "<!doctype" not in alone.lower()
     send(client, "case-ask", case, {"due_on": soon()})
     SheetFactory(assessment=case, sent=True)
     assert "Officer: take the case" in page(client, "case", case)
