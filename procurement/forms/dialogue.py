@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from gatherings.forms.parts import LAST_SECOND, ClockField, moment
-from improvement.forms import parts
+from gatherings.forms.parts import LAST_SECOND, ClockField, SecureLinkField, moment
 from networks.forms.base import DayField, PlainForm
 from procurement.actions.questions import LONGEST
 from procurement.actions.slots import Row
@@ -68,12 +67,8 @@ class SlotsForm(PlainForm):
     pause = forms.IntegerField(
         label=gettext_lazy("Minutes between two"), min_value=0, max_value=240, required=False
     )
-    link = forms.URLField(
+    link = SecureLinkField(
         label=gettext_lazy("Link to the meeting"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": parts.LINK_INVALID},
         help_text=gettext_lazy("Shown to the one who has booked, and to you."),
     )
 
@@ -103,12 +98,8 @@ class SlotsForm(PlainForm):
 class TalkLinkForm(PlainForm):
     """Where one talk is held."""
 
-    link = forms.URLField(
+    link = SecureLinkField(
         label=gettext_lazy("Link to the meeting"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": parts.LINK_INVALID},
         help_text=gettext_lazy("Shown to the one who has booked, and to you."),
     )
 

@@ -17,6 +17,7 @@ from stdnum.se import orgnr as swedish
 from common.nordic import by_name, sort_key
 from common.translations import localized
 from common.words import goal_name
+from improvement.forms.parts import LINK_INVALID
 from indicators.models import Goal
 from networks.forms.base import PlainForm
 from procurement.actions.suppliers import Company
@@ -164,6 +165,17 @@ class CompanyDetailsForm(CompanyForm):
     language = forms.ChoiceField(
         label=_("Language of your texts and mails"), choices=lambda: settings.LANGUAGES
     )
+
+    def clean_website(self) -> str:
+        """Give the address that municipalities open.
+
+        Raises:
+            ValidationError: It is not encrypted, or no page.
+        """
+        address: str = self.cleaned_data["website"]
+        if address and not address.startswith("https://"):
+            raise forms.ValidationError(LINK_INVALID, code="invalid")
+        return address
 
     @staticmethod
     def initial_of(supplier: Supplier) -> dict[str, Any]:

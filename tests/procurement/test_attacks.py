@@ -15,6 +15,7 @@ from portal.queries.own_data import own_data
 from procurement.actions import solutions
 from procurement.actions.attachments import Files
 from procurement.enums import JoinAnswer, Openness, SolutionState
+from procurement.forms.suppliers import CompanyDetailsForm
 from procurement.models import Pool, PoolMember, Solution
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.procurement.factories import (
@@ -327,3 +328,20 @@ def test_a_member_who_left_the_pool_reads_no_more(client, need, victim):
     row.save()
 
     assert statuses(client, one) == {404}
+
+
+@pytest.mark.parametrize(
+    "link", ["http://doffin.no/1", "ftp://doffin.no/1", "javascript:alert(1)"]
+)
+def test_links_that_others_open_are_encrypted_pages(client, need, link):
+    client.force_login(worker(need.municipality, role=Role.COORDINATOR))
+    talks = {"day": "2098-12-31", "first": "10:00", "count": 1, "minutes": 20, "link": link}
+    step = {"stage": "COMPETITION", "on": timezone.localdate(), "competition_url": link}
+
+    for name, data in (("slot-list", talks), ("need-stage-on", step)):
+        page = client.post(reverse(f"procurement:{name}", args=[need.slug]), data)
+        assert "begins with https://" in page.content.decode()
+    need.refresh_from_db()
+    assert (need.slots.count(), need.competition_url) == (0, "")
+    form = CompanyDetailsForm({"website": link})
+    assert "website" in form.errors
