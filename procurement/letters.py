@@ -168,10 +168,15 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
             )
 
 
-def result_told(*, solution: Solution, at: datetime) -> None:
-    """Tell the company what the buyers decided, in their words."""
+def result_told(*, solution: Solution, at: datetime) -> bool:
+    """Tell the company what the buyers decided, in their words.
+
+    Returns:
+        Whether anybody acts for the company and was told.
+    """
     title = solution.need.title if solution.need is not None else solution.title
-    for person in people_of_company(solution.supplier):
+    people = people_of_company(solution.supplier)
+    for person in people:
         with translation.override(_language(person, solution.supplier.language)):
             words = {"need": title, "result": solution.get_verdict_display()}
             _post(
@@ -186,6 +191,7 @@ def result_told(*, solution: Solution, at: datetime) -> None:
                 ],
                 language=solution.supplier.language,
             )
+    return bool(people)
 
 
 def news(
@@ -209,7 +215,7 @@ def news(
             language=_language(person),
             kind=_KIND,
             about=f"accounts.user:{person.pk}",
-            occasion=f"news {at.date().isoformat()}",
+            occasion=f"news {at.isoformat()}",
             subject=_("New needs for you") if fitting else _("News of needs that you follow"),
             body_text="\n\n".join(parts),
             unsubscribe_url=end,

@@ -39,6 +39,7 @@ PLAIN = (
     "title", "text", "language", "maturity", "used_by", "price", "minimum", "effect",
     "evidence", "contact_name", "contact_email", "openness",
 )  # fmt: skip
+_PERSONAL = ("contact_name", "contact_email")
 
 
 class NeedIsClosed(Declined):
@@ -246,10 +247,13 @@ def withdraw(*, solution: Solution, by: User, at: datetime) -> None:
 
 
 def snapshot(solution: Solution) -> dict[str, Any]:
-    """Give what a solution says, without its confidential part, for the versions."""
+    """Give what a solution says for the versions, without its confidential part.
+
+    Nor is the contact in it: a version cannot be changed when the person leaves.
+    """
     files = solution.attachments.filter(is_confidential=False).select_related("file")
     points = solution.points.select_related("point").order_by("point__position")
-    written = {name: getattr(solution, name) for name in PLAIN}
+    written = {name: getattr(solution, name) for name in PLAIN if name not in _PERSONAL}
     return {
         **written,
         "minimum": None if solution.minimum is None else str(solution.minimum),

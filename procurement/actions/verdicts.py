@@ -110,6 +110,7 @@ def tell_result(
         return locked
     locked.verdict, locked.verdict_text, locked.told_at = verdict, text.strip(), at
     locked.save(update_fields=["verdict", "verdict_text", "told_at", "updated_at"])
+    is_told = letters.result_told(solution=locked, at=at)
     if locked.need is not None:
         note(
             need=locked.need,
@@ -118,9 +119,8 @@ def tell_result(
             by=by,
             supplier=locked.supplier,
             text=str(Verdict(verdict).label),
-            told=1,
+            told=int(is_told),
         )
-    letters.result_told(solution=locked, at=at)
     return locked
 
 

@@ -174,7 +174,8 @@ def test_drafts_and_shared_needs_are_not_found(client):
         need = NeedFactory(state=state, municipality=person.role_assignments.get().municipality)
         address = reverse("procurement:need-ocds", args=[need.slug])
         assert client.get(address).status_code == 404
-    assert json.loads(client.get(reverse("procurement:ocds")).content)["releases"] == []
+    # A package without releases is not valid, so there is none.
+    assert client.get(reverse("procurement:ocds")).status_code == 404
 
 
 def test_the_same_content_has_the_same_id_whoever_reads(client):
@@ -216,8 +217,19 @@ def test_all_are_paged_and_linked(client, monkeypatch):
         address = package.get("links", {}).get("next", "").removeprefix("http://127.0.0.1:8000")
         address = address[address.find("/data") :] if address else ""
     assert found == [need.slug for need in needs]
+    assert {name: link[-7:] for name, link in package["links"].items()} == {"prev": "?side=1"}
     for wrong in ("0", "3", "x", "-1", "²"):
         assert client.get(reverse("procurement:ocds"), {"side": wrong}).status_code == 404
+
+
+def test_people_and_machines_find_the_data(client):
+    sources, every = reverse("portal:sources"), reverse("procurement:ocds")
+    assert every not in client.get(sources).text
+    need = common_need()
+    assert f'href="{every}"' in client.get(sources).text
+    one = reverse("procurement:need-ocds", args=[need.slug])
+    link = f'<link rel="alternate" type="application/json" title="OCDS" href="{one}">'
+    assert link in client.get(need.get_absolute_url()).text
 
 
 def test_queries_do_not_grow(client, django_assert_max_num_queries):
