@@ -1,4 +1,4 @@
-"""What is kept for a while: names of municipalities, counties and networks; who has needs.
+"""What is kept for a while: names of municipalities and counties; who has needs.
 
 What is kept is the same for all readers; which of it one is shown, the list decides.
 """
@@ -7,14 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common.memory import Memory
-from networks.models import CountyMembership, Municipality, Network
+from networks.models import CountyMembership, Municipality
 from procurement.enums import CLOSED_STAGES, NeedState
 from procurement.models import Need
 
 _places: Memory[dict[str, tuple[int, str]]] = Memory(seconds=300, entries=1)
 _counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=300, entries=1)
 _open_places: Memory[set[int]] = Memory(seconds=60, entries=1)
-_networks: Memory[dict[str, str]] = Memory(seconds=60, entries=1)
 
 
 def place_of(country: str, code: str) -> tuple[int, str] | None:
@@ -27,12 +26,7 @@ def counties() -> dict[str, tuple[str, str]]:
     return _counties.get("all", _read_counties)
 
 
-def networks() -> dict[str, str]:
-    """Give address name of a network → what it is called."""
-    return _networks.get("all", _read_networks)
-
-
-def county_rows() -> QuerySet[CountyMembership]:
+def _county_rows() -> QuerySet[CountyMembership]:
     """In which county each municipality lies today."""
     today = timezone.localdate()
     return CountyMembership.objects.filter(
@@ -61,12 +55,7 @@ def _read_places() -> dict[str, tuple[int, str]]:
 
 
 def _read_counties() -> dict[str, tuple[str, str]]:
-    rows = county_rows().values_list(
+    rows = _county_rows().values_list(
         "municipality", "county__country", "county__code", "county__name"
     )
     return {str(pk): (f"{land.lower()}-{code}", name) for pk, land, code, name in rows}
-
-
-def _read_networks() -> dict[str, str]:
-    rows = Network.objects.only("slug", "name", "short_name")
-    return {row.slug: row.label for row in rows}
