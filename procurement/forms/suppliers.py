@@ -148,6 +148,10 @@ class NewCompanyForm(CompanyForm):
     organisation_number = OrganisationNumberField()
     field_order = ["organisation_number", "name", "description", "categories", "counties"]
 
+    def add_prefix(self, field_name: str) -> str:
+        """Keep the company's name apart from the person's, which the same page asks for."""
+        return "company_name" if field_name == "name" else str(super().add_prefix(field_name))
+
 
 class CompanyDetailsForm(CompanyForm):
     """Everything a company says of itself."""

@@ -44,7 +44,8 @@ def text(response):
 
 def new_company(**fields):
     given = {
-        "name": "Fjellbrøyt AS",
+        "name": "Salg",
+        "company_name": "Fjellbrøyt AS",
         "email": "post@fjellbroyt.example",
         "password1": PASSWORD,
         "organisation_number": NUMBER,
@@ -54,7 +55,7 @@ def new_company(**fields):
 
 
 def signed_up(client, address, **fields):
-    """Send the one page; account and company share the field ``name``, as on the page."""
+    """Send the one page."""
     return client.post(address, new_company(**fields))
 
 
@@ -101,7 +102,8 @@ def test_from_the_front_page_to_a_posted_solution_in_four_pages(client, need):
     assert sent["Location"] == one.get_absolute_url()
     assert (one.state, one.supplier.name) == (SolutionState.SENT, "Fjellbrøyt AS")
     assert len(pages) <= 4
-    assert Watch.objects.get().need == need
+    watch = Watch.objects.get()
+    assert (watch.need, watch.person.name) == (need, "Salg")
 
 
 def test_the_address_is_confirmed_at_once_only_where_the_account_was_made(client, need):

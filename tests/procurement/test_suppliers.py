@@ -66,7 +66,7 @@ def sign_up(person, number=NUMBER, name="Fjellbrøyt AS"):
 )
 def test_an_organisation_number_tells_its_country(typed, found):
     form = NewCompanyForm(
-        {"organisation_number": typed, "name": "A", "description": "Vi brøyter."}
+        {"organisation_number": typed, "company_name": "A", "description": "Vi brøyter."}
     )
 
     assert form.is_valid(), form.errors
@@ -77,7 +77,9 @@ def test_an_organisation_number_tells_its_country(typed, found):
     "typed", ["974760674", "5560160681", "12345", "97476067x", "९७४७६०६७३"]
 )
 def test_a_number_that_cannot_be_is_refused(typed):
-    form = NewCompanyForm({"organisation_number": typed, "name": "A", "description": "B"})
+    form = NewCompanyForm(
+        {"organisation_number": typed, "company_name": "A", "description": "B"}
+    )
 
     assert list(form.errors) == ["organisation_number"]
 
