@@ -159,9 +159,9 @@ def alike(need: Need, person: User | AnonymousUser) -> list[Proposal]:
         .exclude(pool__members__municipality=need.municipality_id)
     )
     found = list(
-        rows.only("title", "summary", "category", "wanted_from", "contract_ends_on").order_by(
-            "-pk"
-        )[:_MOST_COMPARED]
+        rows.only(
+            "title", "summary", "language", "category", "wanted_from", "contract_ends_on"
+        ).order_by("-pk")[:_MOST_COMPARED]
     )
     keys = [row.pk for row in found]
     goals_of, targets_of = _goals_of(keys), _targets_of(keys)
@@ -185,7 +185,7 @@ def _with_rows(best: list[tuple[Need, Likeness]]) -> list[Proposal]:
     proposals = []
     for row, found in best:
         need = whole[row.pk]
-        written = stemmed(f"{need.title} {need.summary}")
+        written = stemmed(f"{need.title} {need.summary}", need.language)
         shared = tuple(written[key] for key in found.words if key in written)
         proposals.append(Proposal(need, found, shared, hasattr(need, "pool")))
     return proposals
@@ -198,7 +198,7 @@ def _described(need: Need, goals: Iterable[int], targets: Iterable[str]) -> Desc
         category=need.category_id,
         day=need.wanted_from
         or (need.contract_ends_on + timedelta(days=1) if need.contract_ends_on else None),
-        words=stems(f"{need.title} {need.summary}"),
+        words=stems(f"{need.title} {need.summary}", need.language),
     )
 
 
