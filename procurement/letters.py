@@ -12,6 +12,7 @@ from accounts.models import User
 from common import outbox
 from common.dates import moment_in_words
 from common.enums import MailKind
+from procurement import words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Solution, Supplier, SupplierInvitation
 from procurement.queries.contacts import contacts_of, people_of_company
@@ -38,7 +39,7 @@ def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) ->
                     _link("procurement:supplier-people"),
                     _("If you do not know who it is, you need not do anything."),
                 ],
-                language=supplier.language,
+                supplier=supplier,
             )
 
 
@@ -102,13 +103,13 @@ def suspended(*, supplier: Supplier, at: datetime) -> None:
                 subject=_("%(company)s is suspended") % words,
                 paragraphs=[
                     _(
-                        "Only the municipalities that have got them read solutions of "
-                        "%(company)s now, and none can be sent."
+                        "Solutions of %(company)s are shown only to the municipalities they "
+                        "were sent to, and none can be sent."
                     )
                     % words,
                     _("The reason: %(reason)s") % words,
                 ],
-                language=supplier.language,
+                supplier=supplier,
             )
 
 
@@ -122,7 +123,7 @@ def restored(*, supplier: Supplier, at: datetime) -> None:
                 occasion=f"restored {at.isoformat()}",
                 subject=_("%(company)s is active again") % {"company": supplier.name},
                 paragraphs=[_("Your solutions are shown again."), _link("procurement:desk")],
-                language=supplier.language,
+                supplier=supplier,
             )
 
 
@@ -147,7 +148,7 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
                     _until(need),
                     address,
                 ],
-                language=supplier.language,
+                supplier=supplier,
             )
     for reader in contacts_of(need):
         with translation.override(reader.language):
@@ -189,7 +190,7 @@ def result_told(*, solution: Solution, at: datetime) -> bool:
                     solution.verdict_text,
                     _link("procurement:solution", pk=solution.pk),
                 ],
-                language=solution.supplier.language,
+                supplier=solution.supplier,
             )
     return bool(people)
 
@@ -209,6 +210,7 @@ def news(
         end = settings.SITE_URL + reverse(
             "procurement:watch-end", kwargs={"token": make_token(person)}
         )
+        parts.append(_("You get this mail because you follow needs, or a search for them."))
         parts += [_("Get no more such mails:"), end]
         outbox.post(
             recipient=person.email,
@@ -230,8 +232,8 @@ def _new_need(need: Need) -> str:
 def _happened(entry: DialogueEntry) -> str:
     """Say what happened; who asked or sent is never told."""
     need = entry.need
-    what = "" if entry.kind in _NAMED else entry.text
-    lines = [f"{need.title}: {entry.get_kind_display()}", what]
+    what, text = words.event(DialogueEvent(entry.kind), entry.text, need)
+    lines = [f"{need.title}: {what}", "" if entry.kind in _NAMED else text]
     return "\n".join([*filter(None, lines), _link("procurement:need", slug=need.slug)])
 
 
@@ -257,14 +259,18 @@ def _post(
     occasion: str,
     subject: str,
     paragraphs: list[str],
-    language: str = "",
+    supplier: Supplier | None = None,
 ) -> None:
+    """Write to one person; who acts for a company is told that this is why."""
+    why = ""
+    if supplier is not None:
+        why = _("You get this mail because you act for %(company)s.") % {"company": supplier}
     outbox.post(
         recipient=person.email,
-        language=_language(person, language),
+        language=_language(person, supplier.language if supplier is not None else ""),
         kind=_KIND,
         about=about,
         occasion=occasion[:100],
         subject=subject,
-        body_text="\n\n".join(part for part in paragraphs if part),
+        body_text="\n\n".join(part for part in [*paragraphs, why] if part),
     )

@@ -135,6 +135,13 @@ def _to_both(
     if company is None:
         return
 
+    is_held = not file.startswith(GONE)
+
+    def sentence() -> str:
+        if is_held:
+            return _("%(company)s and %(place)s talk about «%(need)s».")
+        return _("The talk of %(company)s with %(place)s about «%(need)s» is not held.")
+
     def post(reader: Reader, reason: str) -> None:
         outbox.post(
             recipient=reader.email,
@@ -146,7 +153,7 @@ def _to_both(
             body_text="\n\n".join(
                 part
                 for part in [
-                    _("%(company)s and %(place)s talk about «%(need)s».")
+                    sentence()
                     % {"company": company, "place": need.municipality, "need": need.title},
                     *paragraphs(),
                     f"{settings.SITE_URL}{need.get_absolute_url()}#mote-h",
@@ -160,7 +167,7 @@ def _to_both(
     for person in _bookers(slot, company):
         reader = reader_of(person, company.language)
         with translation.override(reader.language):
-            post(reader, _why_you(is_held=not file.startswith(GONE)))
+            post(reader, _why_you(is_held=is_held))
     for reader in contacts_of(need):
         with translation.override(reader.language):
             post(reader, _("You get this mail because you are the contact of the need."))

@@ -12,7 +12,7 @@ from common.dates import date_in_words, moment_in_words, month_in_words
 from common.lists import in_words
 from common.numbers import NO_BREAK_SPACE, format_number
 from networks.models import Municipality
-from procurement.enums import Budget, Stage, SupplierState
+from procurement.enums import Budget, DialogueEvent, Stage, SupplierState
 from procurement.models import Need, Supplier
 
 STAGES = tuple(Stage)
@@ -105,6 +105,14 @@ def stopped(supplier: Supplier) -> str:
     if supplier.state == SupplierState.SUSPENDED:
         return _("the company is suspended")
     return ""
+
+
+def event(entry_kind: DialogueEvent, text: str, need: Need) -> tuple[str, str]:
+    """Say in a mail what happened to a need: in a word or two, and in full."""
+    if entry_kind == DialogueEvent.CLOSED and text and text == need.competition_url:
+        more = _("Offers are given there. Nothing more is taken in here.")
+        return _("the competition is announced"), f"{text}\n{more}"
+    return str(entry_kind.label), text
 
 
 def who(lead: Municipality, members: list[str], network: str) -> str:
