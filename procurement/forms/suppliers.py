@@ -24,6 +24,7 @@ from procurement.actions.suppliers import Company
 from procurement.actions.watches import Search
 from procurement.forms.parts import Ticks
 from procurement.models import Category, Supplier
+from procurement.queries.known_names import county_key
 from procurement.queries.suppliers import current_counties
 
 LONGEST = 2000
@@ -269,9 +270,9 @@ class WatchForm(PlainForm):
 
 
 def county_choices() -> Iterable[tuple[str, str]]:
-    """List the counties of today for a filter."""
+    """List the counties of today for a filter, by the keys of addresses."""
     rows = current_counties().filter(country__in=["NO", "SE"]).order_by("country", by_name())
-    return [(str(row.pk), row.name) for row in rows]
+    return [(county_key(row.country_id, row.code), row.name) for row in rows]
 
 
 def category_choices() -> Iterable[tuple[str, str]]:

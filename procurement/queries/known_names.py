@@ -21,6 +21,11 @@ def place_of(country: str, code: str) -> tuple[int, str] | None:
     return _places.get("all", _read_places).get(f"{country}-{code}")
 
 
+def county_key(country: str, code: str) -> str:
+    """Name a county as addresses do: ``no-33``."""
+    return f"{country.lower()}-{code}"
+
+
 def counties() -> dict[str, tuple[str, str]]:
     """Give key of a municipality → key and name of its county."""
     return _counties.get("all", _read_counties)
@@ -58,4 +63,4 @@ def _read_counties() -> dict[str, tuple[str, str]]:
     rows = _county_rows().values_list(
         "municipality", "county__country", "county__code", "county__name"
     )
-    return {str(pk): (f"{land.lower()}-{code}", name) for pk, land, code, name in rows}
+    return {str(pk): (county_key(land, code), name) for pk, land, code, name in rows}

@@ -1,5 +1,6 @@
 """What a supplier's desk shows: own solutions, needs that fit, what is followed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from common.nordic import matches
 from networks.models import County, CountyMembership
 from procurement.enums import CLOSED_STAGES, NeedState, SolutionState
 from procurement.models import Need, Solution, Supplier, SupplierPerson, Watch
+from procurement.queries.known_names import county_key
 
 MOST_FITTING = 10
 
@@ -105,6 +107,13 @@ def fitting_needs(supplier: Supplier, *, at: datetime) -> list[Fitting]:
 def current_counties() -> QuerySet[County]:
     """Counties of today in the countries that have any, by country and name."""
     return County.objects.filter(valid_to__isnull=True).order_by("country", "name")
+
+
+def counties_by_keys(keys: Iterable[str]) -> list[County]:
+    """Find counties of today by what addresses call them (``no-33``); others are left out."""
+    wanted = {key for key in keys if key}
+    rows = current_counties() if wanted else County.objects.none()
+    return [row for row in rows if county_key(row.country_id, row.code) in wanted]
 
 
 def found_by(watch: Watch, needs: QuerySet[Need]) -> QuerySet[Need]:

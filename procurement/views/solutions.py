@@ -21,7 +21,7 @@ from procurement.forms.buyers import CatalogueForm
 from procurement.forms.suppliers import category_choices, county_choices
 from procurement.models import Attachment, Category, Solution
 from procurement.queries.solutions import catalogue, is_open, points_of, whole
-from procurement.queries.suppliers import person_of_company
+from procurement.queries.suppliers import counties_by_keys, person_of_company
 from procurement.views import solution_rows as rows
 from procurement.views.need_rows import category_name
 from procurement.views.pages import way_to_needs, way_to_solutions
@@ -42,11 +42,11 @@ class SolutionList(View):
         form.is_valid()
         given = form.cleaned_data
         category = Category.objects.filter(pk=given.get("kategori") or "").first()
-        county = given.get("fylke") or ""
+        [county] = counties_by_keys([given.get("fylke") or ""]) or [None]
         found = catalogue(
             words=given.get("q", ""),
             category=category,
-            county=int(county) if county else None,
+            county=county.pk if county else None,
         )
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
         query = request.GET.copy()

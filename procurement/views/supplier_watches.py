@@ -22,6 +22,7 @@ from improvement.views.pages import ActionPage
 from procurement.actions import watches
 from procurement.forms.suppliers import WatchForm
 from procurement.models import Need, Watch
+from procurement.queries.suppliers import counties_by_keys
 from procurement.tokens import read_token
 from procurement.views.pages import way_to_needs
 from procurement.views.supplier_rows import SearchRow, search_in_words
@@ -57,7 +58,7 @@ class Watches(SignedIn, ActionPage):
         return {
             "words": asked.get("q", ""),
             "categories": asked.getlist("kategori"),
-            "counties": [each for each in asked.getlist("fylke") if each.isdecimal()],
+            "counties": [row.pk for row in counties_by_keys(asked.getlist("fylke"))],
             "goals": [each for each in asked.getlist("mal") if each.isdecimal()],
         }
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from networks.enums import Role
@@ -28,6 +29,7 @@ from tests.procurement.factories import (
     AT,
     CategoryFactory,
     NeedFactory,
+    SolutionFactory,
     SupplierPersonFactory,
     worker,
 )
@@ -92,6 +94,23 @@ def test_each_choice_narrows_and_the_others_are_counted():
     assert options["network"] == {"hallingdal": 1}
     assert options["county"] == {f"no-{county.code}": 1}
     assert options["deadline"] == {"lopende": 1}
+
+
+def test_a_county_has_one_key_in_the_list_in_alerts_and_among_solutions():
+    there = CountyMembershipFactory().municipality
+    county = there.county_memberships.get().county
+    published("A", municipality=there)
+    [key] = counted()[1]["county"]
+    client = Client()
+    client.force_login(UserFactory())
+
+    alerts = client.get(reverse("procurement:watches"), {"fylke": [key, "33", "x-y"]})
+    assert alerts.context["form"].initial["counties"] == [county.pk]
+    sent = SolutionFactory(openness="EVERYBODY", state="SENT")
+    sent.counties.set([county])
+    SolutionFactory(openness="EVERYBODY", state="SENT")
+    answer = client.get(reverse("procurement:solution-list"), {"fylke": key})
+    assert [row for row, _category in answer.context["rows"]] == [sent]
 
 
 @pytest.mark.parametrize(
