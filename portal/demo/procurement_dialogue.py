@@ -21,9 +21,8 @@ _MEAL = time(11, 30)
 
 
 def _follow(tale: Tale, event: Event) -> None:
-    """Let companies follow the need; what has happened until today they have been told."""
     for key in event["suppliers"]:
-        follow(person=tale.sellers[key].person, need=tale.need, at=tale.at)
+        follow(person=tale.sellers[key].person, need=tale.need, at=tale.when(event))
 
 
 def _question(tale: Tale, event: Event) -> None:
