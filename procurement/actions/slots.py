@@ -298,8 +298,15 @@ def change_link(*, slot: Slot, link: str, at: datetime) -> Slot:
 
 
 def _locked(slot: Slot, need: Need) -> Slot:
+    """Lock a talk.
+
+    Raises:
+        TalkTaken: The buyers have taken it away in the meantime.
+    """
     rows = Slot.objects.select_for_update(of=("self",)).select_related("supplier")
-    fresh: Slot = rows.get(pk=slot.pk)
+    fresh: Slot | None = rows.filter(pk=slot.pk).first()
+    if fresh is None:
+        raise TalkTaken
     fresh.need = need
     return fresh
 

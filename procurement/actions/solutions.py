@@ -291,16 +291,17 @@ def _locked(solution: Solution) -> Solution:
 
 
 def _own(supplier: Supplier, need: Need | None, solution: Solution | None) -> Solution | None:
-    """Find, locked, what the company has: the one named, or its one to the need.
+    """Find, locked, what the company has: the one named if it is there, or its one to the need.
 
     Raises:
         NotSent: It has been withdrawn.
     """
     mine = Solution.objects.select_for_update(of=("self",)).filter(supplier=supplier, need=need)
     if solution is not None:
-        found = mine.get(pk=solution.pk)
-        if found.state == SolutionState.WITHDRAWN:
+        found = mine.filter(pk=solution.pk).first()
+        if found is not None and found.state == SolutionState.WITHDRAWN:
             raise NotSent
+        # A draft that a colleague has just deleted is written anew: no word is lost.
         return found
     if need is None:
         return None
