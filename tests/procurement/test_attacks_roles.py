@@ -10,6 +10,7 @@ from networks.enums import Role
 from procurement.actions import solutions
 from procurement.enums import Openness
 from procurement.models import Reference
+from procurement.queries.contacts import contacts_of
 from tests.factories import MunicipalityFactory, RoleAssignmentFactory
 from tests.procurement.factories import (
     FAR,
@@ -88,5 +89,8 @@ def test_who_lost_the_role_yesterday_reads_nothing_today(client, need):
         valid_to=yesterday,
     )
     client.force_login(role.person)
+    need.contact, need.contact_email = role.person, role.person.email
 
     assert {client.get(each).status_code for each in addresses(need, one)} == {403, 404}
+    colleague = worker(need.municipality, role=Role.COORDINATOR)
+    assert [row.email for row in contacts_of(need)] == [colleague.email]
