@@ -87,10 +87,20 @@ def _tell(
         for need in fitting.select_related("municipality__country"):
             found[need.pk] = need
     rows.update(told_until=until)
-    news = [row for row in news if not _is_told_as_new(row, found)]
+    news = _readable([row for row in news if not _is_told_as_new(row, found)], person)
     if found or news:
         letters.news(person=person, needs=found.values(), entries=news, at=until)
     return bool(found or news)
+
+
+def _readable(news: list[DialogueEntry], person: User) -> list[DialogueEntry]:
+    """Leave out needs that are not public and that the person may read no more."""
+    inside = {row.need_id for row in news if row.need.published_at is None}
+    if not inside:
+        return news
+    known = Need.objects.visible_to(person).filter(pk__in=inside)
+    hidden = inside - set(known.values_list("pk", flat=True))
+    return [row for row in news if row.need_id not in hidden]
 
 
 def _is_told_as_new(row: DialogueEntry, found: dict[int, Need]) -> bool:
