@@ -245,3 +245,21 @@ def test_the_log_asks_the_same_for_many_entries(
         asked(need, text=f"Spørsmål {number}")
     with django_assert_max_num_queries(8):
         page(client, need, "dialogue-log")
+
+
+def test_buyers_change_the_link_of_a_booked_talk_and_call_it_off(client, need):
+    member = SupplierPersonFactory(supplier__name="Fjellbrøyt AS")
+    [one, _two] = talks(need)
+    slots.book(slot=one, supplier=member.supplier, by=member.person, at=timezone.now())
+    as_buyer(client, need)
+    link, off = (address(name, need, pk=one.pk) for name in ("slot-link", "slot-call-off"))
+    shown = page(client, need, "slot-list")
+    assert (f'href="{link}"' in shown, f'href="{off}"' in shown) == (True, True)
+
+    assert client.post(link, {"link": "javascript:alert(1)"}).status_code == 200
+    client.post(link, {"link": "https://meet.example/2"})
+    assert Slot.objects.get(pk=one.pk).link == "https://meet.example/2"
+    assert "Fjellbrøyt AS" in client.get(off).content.decode()
+    assert client.post(off, {"reason": ""}).status_code == 200
+    client.post(off, {"reason": "The adviser is ill."})
+    assert not Slot.objects.filter(pk=one.pk).exists()
