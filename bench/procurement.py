@@ -112,7 +112,9 @@ def _people(place: Municipality, network: Network, supplier: Supplier) -> dict[s
         who: UserFactory(email=f"bench.{who}@samverk.example", language="nb")
         for who in ("supplier", "coordinator", "leader")
     }
-    SupplierPerson.objects.create(supplier=supplier, person=people["supplier"])
+    SupplierPerson.objects.create(
+        supplier=supplier, person=people["supplier"], added_at=timezone.now()
+    )
     RoleAssignmentFactory(
         person=people["coordinator"], municipality=place, role=Role.COORDINATOR
     )

@@ -154,7 +154,7 @@ def _read() -> NeedBitmaps:
     size = len(rows)
     places = {row.pk: place for place, row in enumerate(rows)}
     homes = _grouped((row.municipality, place) for place, row in enumerate(rows))
-    kinds = {
+    kinds: Mapping[str, Mapping[Any, list[int]]] = {
         "stage": _grouped((row.stage, place) for place, row in enumerate(rows)),
         "state": _grouped((row.state, place) for place, row in enumerate(rows)),
         "category": _grouped((row.category, place) for place, row in enumerate(rows)),

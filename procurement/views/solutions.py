@@ -42,11 +42,11 @@ class SolutionList(View):
         form.is_valid()
         given = form.cleaned_data
         category = Category.objects.filter(pk=given.get("kategori") or "").first()
-        [county] = counties_by_keys([given.get("fylke") or ""]) or [None]
+        county = next(iter(counties_by_keys([given.get("fylke") or ""])), None)
         found = catalogue(
             words=given.get("q", ""),
             category=category,
-            county=county.pk if county else None,
+            county=county.pk if county is not None else None,
         )
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
         query = request.GET.copy()

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.enums import Role
+from accounts.models import User
+from networks.enums import MembershipState, Role
 from procurement.enums import NeedState, Stage
 from procurement.forms.listing import chosen
 from procurement.models import Need, Pool, PoolMember
@@ -157,6 +158,19 @@ def test_drafts_and_hidden_networks_are_not_counted_for_others():
     assert counted(person=own)[1]["state"] == {"DRAFT": 1, "PUBLISHED": 1}
     answer = Client(HTTP_ACCEPT_LANGUAGE="en").get("/behov/")
     assert network.name not in answer.content.decode()
+
+
+def test_who_leaves_a_network_reads_its_shared_needs_no_more():
+    membership = MembershipFactory()
+    NeedFactory(title="Delt", network=membership.network, state=NeedState.SHARED)
+    person = worker(membership.municipality)
+    assert (listed(person=person), counted(person=person)[0]) == (["Delt"], 1)
+
+    membership.state = MembershipState.DECLINED
+    membership.save()
+
+    person = User.objects.get(pk=person.pk)
+    assert (listed(person=person), counted(person=person)[0]) == ([], 0)
 
 
 def test_what_makes_no_sense_is_left_out():

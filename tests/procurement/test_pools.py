@@ -278,7 +278,7 @@ def test_proposals_take_as_many_queries_whatever_there_is(django_assert_max_num_
         NeedFactory(title=f"Brøyting av skolvägar {number}", published=True)
     person = worker(mine.municipality)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(alike(mine, person)) == 10
 
 
