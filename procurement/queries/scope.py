@@ -70,7 +70,13 @@ def scope_of(person: User | AnonymousUser) -> Scope:
         own = tuple(own_municipalities(person).values_list("pk", flat=True))
     asked, version = _asked(own)
     kept = _kept.get((roles.version, timezone.localdate(), version), lambda: _parts(person))
-    return Scope(own=own, asked=asked, **kept)
+    return Scope(
+        own=own,
+        work=kept["work"],
+        networks=kept["networks"],
+        asked=asked,
+        known=kept["known"],
+    )
 
 
 def _asked(own: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, int]]:
