@@ -179,6 +179,8 @@ def create_need(
     """
     check_network(municipality=municipality, network=details.network)
     _check(details, municipality=municipality, before=None, at=at)
+    # One at a time: the same need saved twice at once becomes two needs with two addresses.
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     need = Need(
         municipality=municipality,
         slug=_free_slug(details.title, municipality),
