@@ -215,15 +215,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procurement.tell_news",
         "schedule": crontab(hour="6", minute="45"),
     },
-    "remind-of-dialogue": {
-        "task": "procurement.remind",
-        "schedule": crontab(minute="15"),
-        "options": {"expires": 3600},  # the next one does the same
-    },
-    "forget-old-of-needs": {
-        "task": "procurement.forget_old",
-        "schedule": crontab(hour="3", minute="30"),
-    },
+    "remind-of-needs": {"task": "procurement.remind", "schedule": crontab(minute="15")},
+    "forget-needs": {"task": "procurement.forget_old", "schedule": crontab("30", "3")},
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),
