@@ -217,6 +217,23 @@ def test_a_new_company_answers_a_need_that_municipalities_share(
     findings.console[:] = [text for text in findings.console if "htmx:" not in text]
 
 
+def test_a_choice_narrows_the_list_in_place_and_tells_how_many(page, live_server):
+    NeedFactory(published=True, title="Lys", stage=Stage.NEED)
+    NeedFactory(published=True, title="Vann")
+    page.goto(live_server.url + reverse("procurement:need-list"))
+    told = page.get_by_role("status").filter(has_text="need")
+    box = page.get_by_label("Market dialogue")
+
+    box.check()
+
+    expect(told).to_have_text("1 need")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("link", name="Lys")).to_have_count(0)
+    assert "fase=DIALOGUE" in page.url
+    page.go_back()
+    expect(told).to_have_text("2 needs")
+
+
 @pytest.fixture
 def dialogue(world):
     """A company with two sent solutions, one of them changed, and a question without answer."""
