@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from common.dates import date_in_words, moment_in_words, month_in_words
+from common.dates import date_in_words, has_passed, moment_in_words, month_in_words
 from common.lists import in_words
 from common.numbers import NO_BREAK_SPACE, format_number
 from networks.models import Municipality
@@ -84,7 +84,7 @@ def time_left(until: datetime | None, need: Need, *, at: datetime) -> str:
     """Say how long it is until the need's deadline: days, or the hour of the last day."""
     if until is None:
         return _("No deadline")
-    if at.replace(microsecond=0) > until:
+    if has_passed(until, at=at):
         return _("Closed %(day)s") % {"day": day(until, need)}
     zone = zone_of(need)
     left = days_between(at.astimezone(zone).date(), until.astimezone(zone).date())

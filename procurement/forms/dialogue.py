@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from gatherings.forms.parts import LAST_SECOND, ClockField, SecureLinkField, moment
+from common.dates import LAST_SECOND
+from gatherings.forms.parts import ClockField, SecureLinkField, moment
 from networks.forms.base import DayField, PlainForm
 from procurement.actions.questions import LONGEST
 from procurement.actions.slots import Row

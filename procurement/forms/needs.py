@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.dates import LAST_SECOND
 from common.translations import localized
 from common.words import goal_name
-from gatherings.forms.parts import LAST_SECOND, ClockField, day_and_clock, moment
+from gatherings.forms.parts import ClockField, day_and_clock, moment
 from improvement.forms import parts
 from improvement.models import Measure
 from improvement.queries.choices import TargetGroup

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from common.dates import has_passed
 from common.models import TimeStampedModel
 from improvement.models import Measure
 from improvement.models.scope import readable_municipalities, workplace_networks
@@ -320,7 +321,7 @@ class Need(TimeStampedModel):
 
 
 def _is_past(deadline: datetime | None, at: datetime) -> bool:
-    return deadline is not None and at.replace(microsecond=0) > deadline
+    return deadline is not None and has_passed(deadline, at=at)
 
 
 class NeedPoint(models.Model):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.dates import has_passed
 from common.nordic import sort_key
 from common.words import goal_name
 from procurement import words
@@ -113,7 +114,7 @@ def _deadline(need: Need, *, at: datetime) -> tuple[str, str]:
         return _("The dialogue is over"), ""
     if until is None:
         return pgettext("deadline", "Open"), words.time_left(None, need, at=at)
-    if at.replace(microsecond=0) > until:
+    if has_passed(until, at=at):
         return _("The deadline has passed"), words.time_left(until, need, at=at)
     return words.day(until, need), words.time_left(until, need, at=at)
 
