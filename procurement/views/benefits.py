@@ -147,6 +147,7 @@ class NetworkBenefits(TemplateView):
             missing=need_rows(read.missing),
             reported=reported % {"n": read.reported},
             crumbs=[
+                (_("Front page"), "/"),
                 (self.network.label, self.network.get_absolute_url()),
                 (_("Benefit"), ""),
             ],
