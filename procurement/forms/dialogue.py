@@ -28,6 +28,7 @@ class QuestionForm(PlainForm):
         help_text=gettext_lazy(
             "Everybody reads it. Do not write who you are, or what others must not know."
         ),
+        error_messages={"required": gettext_lazy("Write your question.")},
     )
 
 
@@ -39,6 +40,7 @@ class AnswerForm(PlainForm):
         rows=6,
         label=gettext_lazy("The answer"),
         help_text=gettext_lazy("Everybody gets it at the same time. It cannot be changed."),
+        error_messages={"required": gettext_lazy("Write the answer.")},
     )
 
 

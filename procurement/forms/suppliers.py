@@ -49,6 +49,9 @@ class OrganisationNumberField(forms.CharField):
             max_length=20,
             help_text=_("Norway: 9 digits. Sweden: 10 digits."),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={
+                "required": _("Write 9 digits for Norway or 10 digits for Sweden.")
+            },
             **kwargs,
         )
 
@@ -118,12 +121,14 @@ class CompanyForm(PlainForm):
         label=_("Name of the company"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": _("Write the name of the company.")},
     )
     description = forms.CharField(
         label=_("What do you do?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Two or three sentences. The municipalities read them."),
+        error_messages={"required": _("Write what the company does.")},
     )
     categories = CategoriesField()
     counties = CountiesField()
