@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from accounts.models import User
@@ -303,3 +304,18 @@ def test_the_platform_learns_nothing_in_the_log_of_who_looks(client, need):
     client.get(need.get_absolute_url())
 
     assert not DialogueEntry.objects.exists()
+
+
+def test_who_only_acts_for_a_company_begins_at_its_desk(client):
+    member = SupplierPersonFactory(supplier__name="Fjellbrøyt AS")
+    person = member.person
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    given = {"login": person.email, "password": PASSWORD}
+    signed_in = client.post(reverse("account_login"), given)
+    assert client.get(signed_in["Location"])["Location"] == reverse("procurement:desk")
+    shown = text(client.get(reverse("portal:mine")))
+    assert "You act for Fjellbrøyt AS" in shown
+    assert "administrator there can invite you" not in shown
+    assert f'class="btn btn-primary" href="{reverse("procurement:desk")}"' in shown
