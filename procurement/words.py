@@ -45,8 +45,10 @@ def day(at: datetime | date, need: Need) -> str:
 
 
 def amount(value: Decimal, unit: str = "") -> str:
-    """Print a volume with as many decimals as it has: *1 200 tonnes*."""
-    text = format_number(value, decimals=0 if value == value.to_integral_value() else 2)
+    """Print a volume with as many decimals as it has: *1 200 tonnes*, *31,5 tonnes*."""
+    # The database keeps two decimals; the exponent is minus the number that are in use.
+    exponent = int(round(value, 2).normalize().as_tuple().exponent)
+    text = format_number(value, decimals=max(-exponent, 0))
     return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
 
 

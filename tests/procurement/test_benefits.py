@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
+from procurement import words
 from procurement.actions import benefits
 from procurement.actions.benefits import Found
 from procurement.enums import BenefitKind, JoinAnswer, NeedState, Stage
@@ -123,6 +124,21 @@ def test_sums_keep_kinds_units_and_years_apart_and_name_what_is_missing():
     assert (read.reported, read.missing) == (2, [silent])
 
 
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("31.50", "31,5"),
+        ("31.55", "31,55"),
+        ("31.00", "31"),
+        ("1200", "1\u202f200"),
+        ("0", "0"),
+    ],
+)
+def test_a_number_has_the_decimals_that_it_needs(value, printed):
+    with translation.override("nb"):
+        assert words.amount(Decimal(value)) == printed
+
+
 # ---- pages
 
 
@@ -150,10 +166,10 @@ def test_a_buyer_reports_and_everybody_reads(client):
     with translation.override("en"):
         page = client.get(need.get_absolute_url()).content.decode()
         whole = client.get("/behov/nettverk/hallingdal/effekt/").content.decode()
-    assert "1,200.50\u00a0kr" in page
+    assert "1,200.5\u00a0kr" in page
     assert "&lt;b&gt;Regnskap" in page
     assert "effekt/ny" not in page
-    assert "1,200.50\u00a0kr" in whole
+    assert "1,200.5\u00a0kr" in whole
     assert client.get(address).status_code == 302
 
 
