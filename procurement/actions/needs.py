@@ -349,10 +349,17 @@ def _remove_point(row: NeedPoint) -> None:
 def _free_slug(title: str, municipality: Municipality) -> str:
     """Make an address of title and municipality; with a hyphen, so no page has it."""
     place = slug_for(municipality.name)
-    wanted = f"{slug_for(title)[: _SLUG_LENGTH - len(place) - 1].rstrip('-')}-{place}"
+    wanted = f"{_whole_words(slug_for(title), _SLUG_LENGTH - len(place) - 1)}-{place}"
     slug, number = wanted, 1
     while Need.objects.filter(slug=slug).exists():
         number += 1
         ending = f"-{number}"
         slug = f"{wanted[: _SLUG_LENGTH - len(ending)].rstrip('-')}{ending}"
     return slug
+
+
+def _whole_words(slug: str, length: int) -> str:
+    """Cut an address between two words where it is too long."""
+    if len(slug) <= length:
+        return slug
+    return slug[: length + 1].rpartition("-")[0] or slug[:length]
