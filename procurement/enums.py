@@ -50,7 +50,7 @@ class ClimateWeight(models.TextChoices):
     """How climate and environment count in the competition."""
 
     UNDECIDED = "UNDECIDED", _("Not decided yet")
-    WEIGHTED = "WEIGHTED", _("Weighted at least 30 percent")
+    WEIGHTED = "WEIGHTED", _("Weighted at least 30 per cent")
     REQUIRED = "REQUIRED", _("Set as a requirement instead")
     INSIGNIFICANT = "INSIGNIFICANT", _("The footprint is insignificant")
 
@@ -71,7 +71,7 @@ class SupplierState(models.TextChoices):
 
 class Maturity(models.TextChoices):
     IDEA = "IDEA", _("An idea")
-    PROTOTYPE = "PROTOTYPE", _("Tested by ourselves")
+    PROTOTYPE = "PROTOTYPE", _("Tested by the company")
     TESTED = "TESTED", _("Tested at a customer's")
     OPERATION = "OPERATION", _("In ordinary use")
 
@@ -115,6 +115,8 @@ class DialogueEvent(models.TextChoices):
     ANSWERED = "ANSWERED", pgettext_lazy("dialogue", "answered to everybody")
     BOOKED = "BOOKED", pgettext_lazy("dialogue", "talk booked")
     UNBOOKED = "UNBOOKED", pgettext_lazy("dialogue", "talk given back")
+    SEATED = "SEATED", pgettext_lazy("dialogue", "seats at the conference taken")
+    UNSEATED = "UNSEATED", pgettext_lazy("dialogue", "seats at the conference given back")
     SENT = "SENT", pgettext_lazy("dialogue", "solution sent")
     REVISED = "REVISED", pgettext_lazy("dialogue", "solution changed")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("dialogue", "solution withdrawn")

@@ -175,6 +175,8 @@ MAIL_FILES = {
     "gatherings.talk": "gatherings.mail_files.make_talk",
     "procurement.talk": "procurement.mail_files.make_talk",
     "procurement.gone": "procurement.mail_files.make_gone_talk",
+    "procurement.seats": "procurement.mail_files.make_seats",
+    "procurement.gone_seats": "procurement.mail_files.make_gone_seats",
 }
 CELERY_BEAT_SCHEDULER = "common.signs:BeatWithSigns"
 CELERY_BEAT_SCHEDULE = {

@@ -10,6 +10,7 @@ from accounts.models import User
 from gatherings.enums import GatheringKind, SeriesState
 from gatherings.models import Gathering
 from improvement.actions.refusals import Declined
+from procurement import seat_letters
 from procurement.actions.dialogue_log import note
 from procurement.actions.locks import lock_need, open_need
 from procurement.actions.slots import NotPublic, is_open
@@ -113,6 +114,8 @@ def take_seat(
 ) -> ConferenceSeat:
     """Sign a company's people up, or change how many come. The same again changes nothing.
 
+    The company gets it by mail, with a file for the calendar.
+
     Raises:
         NoPeople: Fewer than one.
         ConferenceFull: Too few seats are left.
@@ -134,7 +137,9 @@ def take_seat(
     seat, _made = ConferenceSeat.objects.update_or_create(
         conference=locked, supplier=company, defaults={"people": people, "taken_at": at}
     )
-    _note(DialogueEvent.BOOKED, locked, company, people, by=by, at=at)
+    seat.conference, seat.supplier = locked, company
+    _note(DialogueEvent.SEATED, locked, company, people, by=by, at=at)
+    seat_letters.taken(seat=seat, at=at)
     return seat
 
 
@@ -150,8 +155,10 @@ def leave_seat(*, conference: Conference, supplier: Supplier, by: User, at: date
     locked = _open(conference, at=at)
     mine = locked.seats.filter(supplier=company).first()
     if mine is not None:
+        mine.conference, mine.supplier = locked, company
+        seat_letters.given_back(former=mine, at=at)
         mine.delete()
-        _note(DialogueEvent.UNBOOKED, locked, company, mine.people, by=by, at=at)
+        _note(DialogueEvent.UNSEATED, locked, company, mine.people, by=by, at=at)
 
 
 def seats_taken(conference: Conference) -> int:

@@ -217,7 +217,7 @@ class Need(TimeStampedModel):
         default=ClimateWeight.UNDECIDED,
     )
     climate_percent = models.PositiveSmallIntegerField(
-        _("weight, percent"), null=True, blank=True
+        _("weight, per cent"), null=True, blank=True
     )
     climate_reason = models.TextField(_("why"), blank=True, default="")
     conflict_of_interest = models.TextField(
@@ -263,7 +263,7 @@ class Need(TimeStampedModel):
                 condition=~Q(climate=ClimateWeight.WEIGHTED)
                 | Q(climate_percent__gte=30, climate_percent__lte=100),
                 name="procurement_climate_at_least_30",
-                violation_error_message=_("The weight must be from 30 to 100 percent."),
+                violation_error_message=_("The weight must be from 30 to 100 per cent."),
             ),
             models.CheckConstraint(
                 condition=~Q(climate__in=[ClimateWeight.REQUIRED, ClimateWeight.INSIGNIFICANT])

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 import pytest
 from django.core import mail
+from django.utils import translation
 
 from common import outbox
 from common.models import OutboxMessage
@@ -13,6 +14,8 @@ from procurement import jobs
 from procurement.actions import conferences, pools, publishing, slots, stages
 from procurement.enums import DialogueEvent, Stage
 from procurement.models import ConferenceSeat, DialogueEntry, Slot
+from procurement.queries.dialogue import log_of
+from procurement.views.dialogue_rows import entry_row
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.gatherings.factories import GatheringFactory
 from tests.procurement.factories import (
@@ -200,7 +203,46 @@ def test_the_end_of_the_dialogue_frees_talks_and_seats_ahead_and_tells(end):
         for row in OutboxMessage.objects.filter(recipient=ahead.person.email)
     }
     assert {"Talk cancelled", "Your seats are given back"} <= subjects
-    assert need.dialogue.filter(kind=DialogueEvent.UNBOOKED).count() == 2
+    entries = need.dialogue.filter(supplier=ahead.supplier).order_by("pk")
+    assert [entry.kind for entry in entries] == ["BOOKED", "SEATED", "UNBOOKED", "UNSEATED"]
+
+
+def test_seats_at_the_conference_come_and_go_with_a_file_for_the_calendar():
+    gathering = GatheringFactory(
+        title="Market day",
+        kind=GatheringKind.MARKET,
+        series__state=SeriesState.PUBLISHED,
+        day=START.date(),
+        starts_at=START,
+        ends_at=START + timedelta(hours=2),
+        link="https://meet.example/1",
+    )
+    need = NeedFactory(published=True, network=gathering.series.network, language="en")
+    linked = conferences.link_conference(need=need, gathering=gathering, seats=3, at=AT)
+    member = english()
+    mine = {"conference": linked, "supplier": member.supplier, "by": member.person}
+    later = [AT + timedelta(minutes=n) for n in range(4)]
+    for people, at in zip((1, 2, 2), later, strict=False):  # the same again writes nothing
+        conferences.take_seat(**mine, people=people, at=at)
+    taken = OutboxMessage.objects.latest("pk")
+    assert taken.subject == "Seats at the conference: Market day"
+    assert "2 people from your company come." in taken.body_text
+    assert "https://meet.example/1" in taken.body_text
+    sent = calendars_sent()
+    conferences.leave_seat(**mine, at=later[3])
+
+    sent = [*sent, *calendars_sent()[len(sent) :]]
+    assert [to for to, *_rest in sent] == [member.person.email] * 3
+    assert [method for _to, method, *_rest in sent] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert len({uid for _to, _method, uid, *_rest in sent}) == 1
+    with translation.override("en"):
+        log = log_of(need, whole=True, supplier=None)
+        entries = [entry_row(row, need, whole=True) for row in log]
+        assert [(row.what, row.text) for row in entries] == [
+            ("Seats at the conference given back", "Market day (2)"),
+            ("Seats at the conference taken", "Market day (2)"),
+            ("Seats at the conference taken", "Market day (1)"),
+        ]
 
 
 def test_municipalities_are_asked_by_mail_and_reminded_before_the_day():
