@@ -27,7 +27,8 @@ def tell_members(
     with translation.override(need.language):
         place = {"place": str(row.municipality)}
         if kind == DialogueEvent.LEFT:
-            parts = [_("%(place)s withdraws: %(why)s") % {**place, "why": row.reason}]
+            text = _("%(place)s withdraws: %(why)s")
+            parts = [text % {**place, "why": _with_a_stop(row.reason)}]
         else:
             joins = _("%(place)s is in with %(volume)s a year.")
             amount = words.amount(row.volume or Decimal(), need.unit)
@@ -40,3 +41,8 @@ def tell_members(
         text = " ".join(parts)
     write = announce if kind == DialogueEvent.LEFT else note
     write(need=need, kind=kind, text=text, municipality=row.municipality, by=by, at=at)
+
+
+def _with_a_stop(reason: str) -> str:
+    """End what somebody has written as a sentence: another follows."""
+    return reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView, View
@@ -222,7 +222,7 @@ class SupplierClose(SupplierRoom, ActionPage):
         "Solutions that you have sent are withdrawn and drafts deleted. Nobody acts for the "
         "company any more. Your own account stays."
     )
-    button = gettext_lazy("Close it")
+    button = pgettext_lazy("company", "Close it")
     is_danger = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -77,7 +77,7 @@ def test_three_and_four_and_five_reach_ten_and_seven_is_three_short():
     assert sum_of(need.pool, need).volume == 12
     assert minimum_line(need, sum_of(need.pool, need))[:2] == ("yes", "Reached")
 
-    leave(need, hol)
+    leave(need, hol, "Vi har fått nye maskiner")  # no full stop: another sentence follows
 
     assert sum_of(need.pool, need).volume == 7
     assert minimum_line(need, sum_of(need.pool, need))[:2] == ("wait", "3 short")
