@@ -93,7 +93,9 @@ def test_a_need_is_a_draft_with_its_points_in_order():
 def test_a_long_address_ends_with_a_whole_word():
     place = MunicipalityFactory(name="Ål")
 
-    need = create(place, title="Brøyting av gang- og sykkelveger uten utslipp i sentrum")
+    need = create(
+        place, details(title="Brøyting av gang- og sykkelveger uten utslipp i sentrum")
+    )
 
     assert need.slug == "broyting-av-gang-og-sykkelveger-uten-utslipp-i-al"
 
