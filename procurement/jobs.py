@@ -12,7 +12,7 @@ from procurement import forgetting, letters, pool_letters, talk_letters, words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, PoolMember, Slot, Watch
 from procurement.queries.reminders import soon_over
-from procurement.queries.suppliers import found_by, open_needs
+from procurement.queries.suppliers import found_by, hidden_needs, open_needs
 
 # What an action writes is seen when its transaction ends, a little after its own time.
 _SETTLED = timedelta(minutes=2)
@@ -95,11 +95,7 @@ def _tell(
 
 def _readable(news: list[DialogueEntry], person: User) -> list[DialogueEntry]:
     """Leave out needs that are not public and that the person may read no more."""
-    inside = {row.need_id for row in news if row.need.published_at is None}
-    if not inside:
-        return news
-    known = Need.objects.visible_to(person).filter(pk__in=inside)
-    hidden = inside - set(known.values_list("pk", flat=True))
+    hidden = hidden_needs([row.need for row in news], person)
     return [row for row in news if row.need_id not in hidden]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from procurement.models import (
@@ -21,6 +22,7 @@ from procurement.models import (
     SupplierPerson,
     Watch,
 )
+from procurement.queries.suppliers import hidden_needs
 
 
 def own_data(person: User) -> dict[str, Any]:
@@ -30,7 +32,6 @@ def own_data(person: User) -> dict[str, Any]:
 
 def _as_supplier(person: User) -> dict[str, Any]:
     companies = SupplierPerson.objects.filter(person=person).order_by("pk")
-    watched = Watch.objects.filter(person=person).order_by("pk")
     invited = SupplierInvitation.objects.filter(email__iexact=person.email).order_by("pk")
     inviting = SupplierInvitation.objects.filter(invited_by=person).order_by("pk")
     booked = Slot.objects.filter(booked_by=person).order_by("pk")
@@ -42,7 +43,7 @@ def _as_supplier(person: User) -> dict[str, Any]:
                 "supplier__name", "supplier__organisation_number", "is_owner", "added_at"
             )
         ),
-        "followed_needs": list(watched.values("need__title", "words", "told_until")),
+        "followed_needs": _followed(person),
         "company_invitations": list(
             invited.values("supplier__name", "invited_at", "expires_at", "accepted_at")
         ),
@@ -55,6 +56,21 @@ def _as_supplier(person: User) -> dict[str, Any]:
         ),
         "solutions_sent": list(sent.values("solution__title", "number", "at")),
     }
+
+
+def _followed(person: User) -> list[dict[str, Any]]:
+    """List needs and searches; the title of a need only while the person may read it."""
+    rows = list(Watch.objects.filter(person=person).select_related("need").order_by("pk"))
+    hidden = hidden_needs([row.need for row in rows if row.need], person)
+    gone = _("A need that you can no longer read")
+    return [
+        {
+            "need__title": gone if row.need_id in hidden else row.need and row.need.title,
+            "words": row.words,
+            "told_until": row.told_until,
+        }
+        for row in rows
+    ]
 
 
 def _as_buyer(person: User) -> dict[str, Any]:

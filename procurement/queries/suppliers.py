@@ -18,12 +18,17 @@ MOST_FITTING = 10
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What stands on the desk of a company."""
+    """What stands on the desk of a company.
+
+    Attributes:
+        hidden: Keys of needs that are followed and can no longer be read.
+    """
 
     solutions: list[Solution]
     fitting: list["Fitting"]
     followed: list[Watch]
     searches: list[Watch]
+    hidden: set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,17 @@ def read_desk(member: SupplierPerson, *, at: datetime) -> Desk:
         fitting=fitting_needs(supplier, at=at),
         followed=[watch for watch in watches if watch.need is not None],
         searches=[watch for watch in watches if watch.need is None],
+        hidden=hidden_needs([watch.need for watch in watches if watch.need], member.person),
     )
+
+
+def hidden_needs(needs: Iterable[Need], person: User) -> set[int]:
+    """Give the keys of those that are not public and that the person may read no more."""
+    inside = {need.pk for need in needs if need.published_at is None}
+    if not inside:
+        return set()
+    known = Need.objects.visible_to(person).filter(pk__in=inside)
+    return inside - set(known.values_list("pk", flat=True))
 
 
 def open_needs(*, at: datetime) -> QuerySet[Need]:

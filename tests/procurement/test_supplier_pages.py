@@ -5,14 +5,21 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from common.models import OutboxMessage
 from procurement.actions import supplier_people
 from procurement.enums import SolutionState, SupplierState
 from procurement.models import DialogueEntry, Solution, Supplier, Watch
+from procurement.queries.own_data import own_data
 from procurement.tokens import make_token
-from tests.factories import CountryFactory, UserFactory
+from tests.factories import (
+    CountryFactory,
+    MunicipalityFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
 from tests.procurement.factories import (
     AT,
     FAR,
@@ -319,3 +326,27 @@ def test_who_only_acts_for_a_company_begins_at_its_desk(client):
     assert "You act for Fjellbrøyt AS" in shown
     assert "administrator there can invite you" not in shown
     assert f'class="btn btn-primary" href="{reverse("procurement:desk")}"' in shown
+
+
+def test_of_a_need_that_one_may_no_longer_read_nothing_is_told(client):
+    place = MunicipalityFactory()
+    need = NeedFactory(municipality=place, title="Hemmelig bro", slug="hemmelig-bro")
+    member = SupplierPersonFactory()
+    role = RoleAssignmentFactory(municipality=place, person=member.person)
+    watch = Watch.objects.create(person=member.person, need=need, told_until=AT)
+    client.force_login(member.person)
+    pages = [reverse("procurement:watches"), reverse("procurement:desk")]
+    assert all("Hemmelig bro" in text(client.get(page)) for page in pages)
+
+    role.delete()
+
+    for page in pages:
+        shown = text(client.get(page))
+        assert "A need that you can no longer read" in shown
+        assert "emmelig" not in shown
+    with translation.override("en"):
+        [told] = own_data(member.person)["followed_needs"]
+    assert told["need__title"] == "A need that you can no longer read"
+    stopped = client.post(reverse("procurement:watch-stop", args=[watch.pk]), follow=True)
+    assert "You do not follow the need any more." in text(stopped)
+    assert not Watch.objects.exists()
