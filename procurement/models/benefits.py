@@ -47,7 +47,10 @@ class Benefit(TimeStampedModel):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reported_by=""), name="procurement_benefit_reported_by"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit=""), name="procurement_benefit_has_a_unit"
+            ),
         ]
 
     def __str__(self) -> str:

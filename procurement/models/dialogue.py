@@ -44,6 +44,11 @@ class Question(TimeStampedModel):
                 name="procurement_answer_has_words",
             ),
             models.CheckConstraint(
+                condition=Q(answered_at__isnull=False)
+                | Q(answered_by__isnull=True, answered_for__isnull=True),
+                name="procurement_answered_when",
+            ),
+            models.CheckConstraint(
                 condition=~Q(text=""), name="procurement_question_has_words"
             ),
         ]
@@ -75,7 +80,10 @@ class ConferenceSeat(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["conference", "supplier"], name="procurement_one_seat_a_supplier"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(people__gte=1), name="procurement_seat_for_somebody"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -245,7 +245,9 @@ class Need(TimeStampedModel):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="procurement_need_has_title"),
             models.CheckConstraint(
-                condition=~Q(state=NeedState.PUBLISHED) | Q(published_at__isnull=False),
+                condition=Q(state=NeedState.PUBLISHED, published_at__isnull=False)
+                | Q(state__in=[NeedState.DRAFT, NeedState.SHARED], published_at__isnull=True)
+                | Q(state=NeedState.CLOSED),
                 name="procurement_need_published_when",
             ),
             models.CheckConstraint(

@@ -136,6 +136,11 @@ class Solution(TimeStampedModel):
                 | Q(sent_at__isnull=False, version__gte=1) & ~Q(title="") & ~Q(text=""),
                 name="procurement_sent_solution_is_whole",
             ),
+            # The match divides by it.
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True) | Q(minimum__gt=0),
+                name="procurement_solution_minimum_positive",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict=Verdict.NONE) | Q(told_at__isnull=False),
                 name="procurement_verdict_is_told",
@@ -224,6 +229,12 @@ class Reference(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
                 name="procurement_reference_one_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True)
+                | Q(confirmed_at__isnull=False)
+                | Q(refused_at__isnull=False),
+                name="procurement_reference_answered_when",
             ),
         ]
 
