@@ -90,6 +90,41 @@ def test_a_draft_is_saved_while_one_types_and_seen_by_nobody_else(client, member
     assert "Hjullaster" not in text(client.get(need.get_absolute_url()))
 
 
+def test_what_cannot_be_read_while_one_types_leaves_what_was_there(client, member, need):
+    goal, place, point = (
+        GoalFactory(number=7),
+        MunicipalityFactory(),
+        NeedPointFactory(need=need),
+    )
+    kept = {
+        "goals": [goal.pk],
+        "delivers_to": [need.municipality_id],
+        "minimum": "31,5",
+        f"point_{point.pk}": "FULLY",
+        f"point_{point.pk}_how": "Med batteri.",
+        "reference_1": place.name,
+    }
+    unread = {
+        "goals": [goal.pk, "x"],
+        "delivers_to": ["x"],
+        "minimum": "mange",
+        f"point_{point.pk}": "x",
+        f"point_{point.pk}_how": "x" * 301,
+        "reference_1": "Atl",
+    }
+    for given in (kept, unread):
+        answer = client.post(write(need), filled(**given), headers={"HX-Request": "true"})
+        assert answer.status_code == 204
+
+    draft = Solution.objects.get()
+    reply = draft.points.get()
+    assert list(draft.goals.all()) == [goal]
+    assert list(draft.delivers_to.all()) == [need.municipality]
+    assert draft.minimum == Decimal("31.50")
+    assert (reply.answer, reply.text) == ("FULLY", "Med batteri.")
+    assert draft.references.get().municipality == place
+
+
 def test_without_javascript_the_button_saves_the_draft_with_its_files(client, member, need):
     file = SimpleUploadedFile("ark.pdf", b"%PDF-1.7\n%%EOF\n")
 
