@@ -1,13 +1,14 @@
 """Mails to and about suppliers, in the language of the one who gets them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.actions import digest
 from accounts.models import User
 from common import outbox
 from common.dates import moment_in_words
@@ -59,8 +60,8 @@ def colleague_invited(*, invitation: SupplierInvitation, token: str, by: User) -
             recipient=invitation.email,
             language=supplier.language,
             kind=MailKind.INVITATION,
-            about=f"procurement.supplierinvitation:{invitation.pk}",
-            occasion=f"invited {invitation.invited_at.isoformat()}"[:100],
+            about=f"procurement.supplier:{supplier.pk}",
+            occasion=_invited(invitation.email, invitation.invited_at),
             subject=_("You are invited to act for %(company)s") % words,
             body_text="\n\n".join(
                 [
@@ -73,9 +74,38 @@ def colleague_invited(*, invitation: SupplierInvitation, token: str, by: User) -
         )
 
 
+def has_invited(*, supplier: Supplier, email: str, at: datetime) -> bool:
+    """Whether an address has got an invitation in this hour of the clock, open or not."""
+    return outbox.is_posted(
+        about=f"procurement.supplier:{supplier.pk}", occasion=_invited(email, at)
+    )
+
+
+def _invited(email: str, at: datetime) -> str:
+    return f"invited {digest(email.lower())[:32]} {at.astimezone(UTC):%Y-%m-%dT%H}"
+
+
+def asked_platform(*, supplier: Supplier, name: str, email: str, at: datetime) -> None:
+    """Tell those who run the site that somebody wants a company nobody can act for."""
+    for person in _platform():
+        with translation.override(_language(person)):
+            words = {"name": name, "email": email, "company": supplier.name}
+            _post(
+                person,
+                about=f"procurement.supplier:{supplier.pk}",
+                occasion=f"asked {at.date()} {email}",
+                subject=_("Somebody wants to act for %(company)s") % words,
+                paragraphs=[
+                    _("%(name)s (%(email)s) tried to sign %(company)s up.") % words,
+                    _("Nobody can act for the company now. On its page you decide who may:"),
+                    _link("procurement:supplier", slug=supplier.slug),
+                ],
+            )
+
+
 def reported(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
     """Tell those who run the site that somebody has reported a company."""
-    for person in User.objects.filter(is_superuser=True, is_active=True).order_by("pk"):
+    for person in _platform():
         with translation.override(_language(person)):
             words = {"company": supplier.name, "name": by.get_full_name()}
             _post(
@@ -222,6 +252,10 @@ def news(
             body_text="\n\n".join(parts),
             unsubscribe_url=end,
         )
+
+
+def _platform() -> list[User]:
+    return list(User.objects.filter(is_superuser=True, is_active=True).order_by("pk"))
 
 
 def _new_need(need: Need) -> str:

@@ -34,6 +34,7 @@ from procurement.models import (
 from procurement.queries.references import forget_asked_places
 
 MOST_GOALS = 3
+MOST_DRAFTS = 20
 # What stands in the columns as it was written; the confidential part is apart.
 PLAIN = (
     "title", "text", "language", "maturity", "used_by", "price", "minimum", "effect",
@@ -72,6 +73,14 @@ class TooManyGoals(Declined):
 
     field = "goals"
     sentence: ClassVar[str | Promise] = gettext_lazy("Choose at most three goals.")
+
+
+class TooManyDrafts(Declined):
+    """So many drafts for the catalogue are not meant."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Your company has twenty drafts for the catalogue. Send or delete some first."
+    )
 
 
 class NotSent(Declined):
@@ -144,6 +153,7 @@ def save_draft(
         HasOne: The company has sent one to the need already.
 
     Passes on:
+        TooManyDrafts: Twenty wait for the catalogue.
         CompanyStopped: The company has been closed or suspended.
         NeedIsClosed: The need takes no solutions at ``at``.
         attachments.FileRefused: A file is too large, of a kind not taken, or not what it says.
@@ -154,6 +164,7 @@ def save_draft(
     if draft is not None and draft.state != SolutionState.DRAFT:
         raise HasOne
     if draft is None:
+        _refuse_more_drafts(locked, need)
         draft = Solution(supplier=locked, need=need)
     _write(draft, content, at=at)
     attachments.change(solution=draft, files=files, by=by)
@@ -269,6 +280,17 @@ def snapshot(solution: Solution) -> dict[str, Any]:
             {"name": row.file.name, "sha256": row.file.sha256} for row in files.order_by("pk")
         ],
     }
+
+
+def _refuse_more_drafts(supplier: Supplier, need: Need | None) -> None:
+    """See that drafts for the catalogue come to an end; each need takes one anyway.
+
+    Raises:
+        TooManyDrafts: Twenty wait.
+    """
+    waiting = Solution.objects.filter(supplier=supplier, need=None, state=SolutionState.DRAFT)
+    if need is None and waiting.count() >= MOST_DRAFTS:
+        raise TooManyDrafts
 
 
 def _lock_open(need: Need | None, *, at: datetime) -> Need | None:

@@ -207,6 +207,15 @@ class ColleagueForm(PlainForm):
     )
 
 
+class PersonForm(PlainForm):
+    """Whom to name where nobody is left."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the person"),
+        error_messages={"invalid": _("Write a whole e-mail address.")},
+    )
+
+
 class SupplierReasonForm(PlainForm):
     """Something about a company that is not done without saying why."""
 

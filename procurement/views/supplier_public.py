@@ -20,10 +20,11 @@ from django.views.generic.base import ContextMixin
 from accounts.models import User
 from accounts.signed_in import SignedIn
 from improvement.views.pages import ActionPage
-from procurement.actions import suppliers
+from procurement.actions import supplier_people, suppliers
 from procurement.enums import SolutionState, SupplierState
-from procurement.forms.suppliers import SupplierReasonForm, SuspendForm
+from procurement.forms.suppliers import PersonForm, SupplierReasonForm, SuspendForm
 from procurement.models import Solution, Supplier
+from procurement.queries.contacts import people_of_company
 from procurement.views.need_rows import category_name
 from procurement.views.pages import way_to_solutions
 
@@ -46,6 +47,12 @@ class CompanyPage(ContextMixin):
             rows = known.distinct()
         found: Supplier = get_object_or_404(rows, slug=self.kwargs["slug"])
         return found
+
+    @cached_property
+    def has_nobody(self) -> bool:
+        """Whether the company may act, and nobody is there to do it."""
+        is_active = self.supplier.state == SupplierState.ACTIVE
+        return is_active and not people_of_company(self.supplier)
 
     def address(self, name: str) -> str:
         """Address of a page about this company."""
@@ -79,6 +86,7 @@ class SupplierDetail(CompanyPage, TemplateView):
             ),
             is_active=self.supplier.state == SupplierState.ACTIVE,
             may_decide=reader.is_superuser,
+            may_name=reader.is_superuser and self.has_nobody,
             may_report=reader.is_authenticated,
             **kwargs,
         )
@@ -156,3 +164,28 @@ class SupplierRestore(PlatformDecision):
     def act(self, form: Form) -> None:
         suppliers.restore(supplier=self.supplier, by=self.person, at=timezone.now())
         messages.success(self.request, _("The company is active again."))
+
+    def get_success_url(self) -> str:
+        """Lead on to where somebody is named, if nobody is left."""
+        return self.address("supplier-name" if self.has_nobody else "supplier")
+
+
+class SupplierName(PlatformDecision):
+    """Names somebody for a company that nobody acts for any more."""
+
+    form_class = PersonForm
+    title = gettext_lazy("Name a person of the company")
+    lead = gettext_lazy(
+        "Nobody acts for the company. The person gets a link that works for 14 days, and can "
+        "then invite colleagues."
+    )
+    button = gettext_lazy("Send the invitation")
+
+    def act(self, form: Form) -> None:
+        email = form.cleaned_data["email"]
+        supplier_people.name_person(
+            supplier=self.supplier, email=email, by=self.person, at=timezone.now()
+        )
+        messages.success(
+            self.request, _("The invitation is sent to %(email)s.") % {"email": email}
+        )

@@ -69,7 +69,7 @@ class SupplierSignUp(View):
             return self._page(account, company)
         try:
             return self._open(account, company)
-        except suppliers.CompanyIsHere as refused:
+        except (suppliers.CompanyIsHere, suppliers.NobodyCanAct) as refused:
             self._tell(account, company)
             refusals.show(company, refused)
         except Refused as refused:
@@ -143,7 +143,7 @@ class SupplierSignUp(View):
             watches.follow(person=person, need=need, at=timezone.now())
 
     def _tell(self, account: OpenSignupForm | None, company: NewCompanyForm) -> None:
-        """Write to those who act for the company."""
+        """Write to those who act for the company, or can decide who does."""
         given = company.cleaned_data["organisation_number"]
         reader = self.request.user
         if account is not None:

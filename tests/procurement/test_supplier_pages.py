@@ -350,3 +350,35 @@ def test_of_a_need_that_one_may_no_longer_read_nothing_is_told(client):
     stopped = client.post(reverse("procurement:watch-stop", args=[watch.pk]), follow=True)
     assert "You do not follow the need any more." in text(stopped)
     assert not Watch.objects.exists()
+
+
+def test_who_signs_up_a_company_without_people_is_told_whom_it_goes_to(client):
+    CountryFactory(code="NO")
+    platform = UserFactory(is_superuser=True, language="en")
+    solution = SolutionFactory(supplier__organisation_number=NUMBER, need__solutions_until=FAR)
+
+    refused = signed_up(client, reverse("procurement:supplier-sign-up"))
+
+    assert "We have told those who run the site" in text(refused)
+    told = OutboxMessage.objects.get(recipient=platform.email)
+    page = reverse("procurement:supplier", args=[solution.supplier.slug])
+    assert "post@fjellbroyt.example" in told.body_text
+    assert page in told.body_text
+    client.force_login(platform)
+    name = reverse("procurement:supplier-name", args=[solution.supplier.slug])
+    assert name in text(client.get(page))
+    assert client.post(name, {"email": "post@fjellbroyt.example"}).status_code == 302
+    assert OutboxMessage.objects.filter(kind="INVITATION").count() == 1
+
+
+def test_twenty_drafts_for_the_catalogue_are_enough(client):
+    member = SupplierPersonFactory()
+    client.force_login(member.person)
+    SolutionFactory.create_batch(
+        19, supplier=member.supplier, need=None, state="DRAFT", sent_at=None
+    )
+    start = reverse("procurement:solution-create")
+    assert client.post(start).url != reverse("procurement:desk")
+
+    assert "twenty drafts" in text(client.post(start, follow=True))
+    assert Solution.objects.count() == 20
