@@ -19,6 +19,7 @@ from networks.actions.networks import slug_for
 from networks.models import Municipality, Network
 from procurement.actions.dialogue_log import announce
 from procurement.actions.locks import lock_need, open_need
+from procurement.actions.pool_lead import follow_lead
 from procurement.enums import (
     Budget,
     DialogueEvent,
@@ -226,6 +227,7 @@ def change_need(
         TitleMissing, VolumeWithoutUnit, QuestionsTooLate, DeadlinePassed, MeasureElsewhere:
             What is written does not hold together.
         PointAnswered: A point that a solution answers is taken away.
+        UnitOfAll, VolumeOfAll: It is a common need, and has another unit or no volume.
     """
     if details.network is not None and details.network.pk != need.network_id:
         check_network(municipality=need.municipality, network=details.network)
@@ -235,6 +237,13 @@ def change_need(
     _check(details, municipality=locked.municipality, before=locked, at=at)
     if not _differs(locked, details, parts):
         return locked
+    follow_lead(
+        locked,
+        unit=details.unit,
+        volume=details.volume,
+        contract_ends_on=details.contract_ends_on,
+        by=by,
+    )
     if locked.published_at is not None:
         if not change_note.strip():
             raise ChangeUnsaid

@@ -13,6 +13,7 @@ from networks.actions.locks import day_in, sign
 from procurement.actions.dialogue_log import announce, note
 from procurement.actions.locks import living_need, lock_need
 from procurement.actions.releasing import release_need
+from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, Ending, NeedState, PointKind, Stage
 from procurement.models import Need, StageStep
 from procurement.queries.known_names import forget_open_places
@@ -95,11 +96,14 @@ def close_need(*, need: Need, reason: str, by: User, at: datetime) -> Need:
     Again changes nothing.
 
     Raises:
+        NotShared: The need is a draft, which is deleted instead; closed ones are read.
         ReasonMissing: ``reason`` is empty.
     """
     locked = lock_need(need)
     if locked.state == NeedState.CLOSED:
         return locked
+    if locked.state == NeedState.DRAFT:
+        raise NotShared
     if not reason.strip():
         raise ReasonMissing
     locked.state = NeedState.CLOSED
@@ -134,6 +138,6 @@ def what_is_missing(need: Need, *, at: datetime) -> list[str]:
 
 def _begin(need: Need, *, by: User, at: datetime) -> None:
     """Write the first step of a need that others see from now on."""
-    if not need.steps.exists():
+    if not need.steps.filter(is_planned=False).exists():
         day = day_in(municipality=need.municipality, at=at)
         StageStep.objects.create(need=need, stage=Stage.NEED, on=day, by=by, at=at)

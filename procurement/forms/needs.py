@@ -298,14 +298,17 @@ class NeedForm(PlainForm):
                 self.add_error(None, _("A point is too long, or there are too many of them."))
         return values
 
-    def details(self, *, language: str, contact: User | None) -> NeedDetails:
+    def details(self, *, language: str, known: Sequence[User | None]) -> NeedDetails:
         """What was filled in; the form is valid.
 
         Args:
             language: Of those who write.
-            contact: Whose account stands behind the contact.
+            known: Whose account may stand behind the contact: the one whose address is given.
         """
         values = self.cleaned_data
+        address = values["contact_email"].lower()
+        people = (one for one in known if one is not None and one.email.lower() == address)
+        contact = next(people, None)
         given = {name: values[name] for name in DETAILS if name in values}
         for name in ("solutions", "questions"):
             given[f"{name}_until"] = moment(
