@@ -262,12 +262,13 @@ def snapshot(solution: Solution) -> dict[str, Any]:
 
     Nor is the contact in it: a version cannot be changed when the person leaves.
     """
-    files = solution.attachments.filter(is_confidential=False).select_related("file")
+    files = solution.attachments.filter(is_confidential=False, is_removed=False)
     points = solution.points.select_related("point").order_by("point__position")
     written = {name: getattr(solution, name) for name in PLAIN if name not in _PERSONAL}
     return {
         **written,
         "minimum": None if solution.minimum is None else str(solution.minimum),
+        "unit": solution.need.unit if solution.need is not None else "",
         "goals": sorted(solution.goals.values_list("number", flat=True)),
         "category": solution.category_id,
         "counties": sorted(solution.counties.values_list("name", flat=True)),
@@ -277,7 +278,8 @@ def snapshot(solution: Solution) -> dict[str, Any]:
         ],
         "references": sorted(solution.references.values_list("municipality__name", flat=True)),
         "files": [
-            {"name": row.file.name, "sha256": row.file.sha256} for row in files.order_by("pk")
+            {"name": row.file.name, "sha256": row.file.sha256}
+            for row in files.select_related("file").order_by("pk")
         ],
     }
 

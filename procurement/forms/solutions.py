@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.numbers import format_number
@@ -27,7 +28,7 @@ from procurement.forms.parts import (
     Ticks,
 )
 from procurement.forms.suppliers import CountiesField, GoalPills
-from procurement.models import Category, Need, NeedPoint, Reference, Solution
+from procurement.models import Attachment, Category, Need, NeedPoint, Reference, Solution
 
 TEXT = 600
 EVIDENCE = 1000
@@ -170,7 +171,7 @@ class SolutionForm(PlainForm):
         self._fit_to(need, members)
         self._add_points()
         self._add_references()
-        files = list(solution.attachments.select_related("file")) if solution else []
+        files = list(_files_of(solution)) if solution else []
         remove = self.fields["remove"]
         assert isinstance(remove, forms.MultipleChoiceField)  # noqa: S101 -- declared above
         remove.choices = [(str(row.pk), row.file.name) for row in files]
@@ -379,6 +380,10 @@ def _reference_rows_of(solution: Solution) -> list[Reference]:
     """Give the references in the order of the form."""
     rows = solution.references.select_related("municipality__country").order_by("pk")
     return list(rows[:MOST_REFERENCES])
+
+
+def _files_of(solution: Solution) -> QuerySet[Attachment]:
+    return solution.attachments.filter(is_removed=False).select_related("file")
 
 
 def _as_typed(value: Decimal | None) -> str:

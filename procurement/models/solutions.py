@@ -199,11 +199,15 @@ class SolutionVersion(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a solution; always downloaded, never shown or run here."""
+    """A file of a solution; always downloaded, never shown or run here.
+
+    One that a version names stays for those who read versions (``is_removed``).
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     is_confidential = models.BooleanField(_("for the buyers alone"), default=False)
+    is_removed = models.BooleanField(_("taken away"), default=False, editable=False)
 
     def __str__(self) -> str:
         return str(self.file)

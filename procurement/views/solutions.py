@@ -26,6 +26,7 @@ from procurement.views import solution_rows as rows
 from procurement.views.need_rows import category_name
 from procurement.views.pages import way_to_needs, way_to_solutions
 from procurement.views.supplier_rows import form_address
+from procurement.views.version_rows import version_answers, version_files, version_terms
 
 PER_PAGE = 20
 PREVIEW = 200
@@ -176,6 +177,10 @@ class SolutionVersionPage(SolutionPage, TemplateView):
             solution=self.solution,
             at=moment_in_words(version.at),
             content=version.content,
+            goals=version.content["goals"],
+            answers=version_answers(version),
+            terms=version_terms(version),
+            files=version_files(self.solution, version),
             crumbs=[
                 *self.path(),
                 (self.solution.title, self.solution.get_absolute_url()),
@@ -192,11 +197,11 @@ class SolutionFile(SolutionPage):
         """Send the file.
 
         Raises:
-            Http404: It is confidential and not for the reader.
+            Http404: It is confidential, or only a version has it, and not for the reader.
         """
         rows = Attachment.objects.select_related("file").filter(solution=self.solution)
         found: Attachment = get_object_or_404(rows, pk=attachment)
-        if found.is_confidential and not self.may_confide:
+        if (found.is_confidential or found.is_removed) and not self.may_confide:
             raise Http404
         response = FileResponse(
             found.file.content.open("rb"),

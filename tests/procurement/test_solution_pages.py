@@ -169,6 +169,33 @@ def test_a_sent_solution_is_changed_by_sending_it_again_only(client, member, nee
     assert sent.state == SolutionState.WITHDRAWN
 
 
+def test_a_version_is_whole_with_the_files_that_were_taken_away_later(client, member, need):
+    goal, point = GoalFactory(number=7), NeedPointFactory(need=need)
+    whole = filled(
+        minimum="31,5",
+        used_by="Tre kommuner",
+        goals=[goal.pk],
+        **{f"point_{point.pk}": "PARTLY"},
+    )
+    file = SimpleUploadedFile("ark.pdf", b"%PDF-1.7\n%%EOF\n")
+    client.post(write(need), {**whole, "attachments": file})
+    sent = Solution.objects.get()
+    named = sent.attachments.get()
+
+    client.post(write(need), {**whole, "remove": [named.pk]})
+
+    address = reverse("procurement:solution-file", args=[sent.pk, named.pk])
+    assert address not in text(client.get(sent.get_absolute_url()))
+    page = text(client.get(reverse("procurement:solution-version", args=[sent.pk, 1])))
+    for words in ("31.5 km", "Tre kommuner", "Partly", "Tested at a customer", address):
+        assert words in page
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    answer.close()
+    client.logout()
+    assert client.get(address).status_code == 404
+
+
 def test_an_unknown_reference_is_told_at_its_field(client, member, need):
     page = text(client.post(write(need), filled(reference_1="Atlantis")))
 
