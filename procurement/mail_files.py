@@ -67,7 +67,7 @@ def make_gone_talk(key: str) -> MailFile | None:
 
 def make_seats(key: str) -> MailFile | None:
     """Make the file that ``of_seats`` names; none where the company comes no more."""
-    conference, supplier, _at = key.split("-")
+    conference, supplier, _at = (int(part) for part in key.split("-"))
     if not ConferenceSeat.objects.filter(conference=conference, supplier=supplier).exists():
         return None
     return _write_conference(key, method="PUBLISH")
@@ -84,21 +84,23 @@ def _write_conference(key: str, *, method: str) -> MailFile | None:
     The name of the event is the company's own: the same gathering may stand in the calendar
     of a reader for another reason.
     """
-    pk, supplier, stamp = key.split("-")
+    pk, supplier, stamp = (int(part) for part in key.split("-"))
     rows = Conference.objects.select_related(
         "need__municipality__country", "gathering__series__network"
     )
     found = rows.filter(pk=pk).first()
-    if found is None or found.gathering.day is None:
+    if found is None:
         return None
     need, gathering, is_gone = found.need, found.gathering, method == "CANCEL"
+    if gathering.day is None:
+        return None
     address = settings.SITE_URL + need.get_absolute_url()
     with translation.override(need.language):
         title = f"{gathering}: {need.title}"
         entry = calendars.Entry(
             uid=uuid5(NAMESPACE_URL, f"{address}#{found.pk}-{supplier}"),
-            sequence=int(stamp),
-            changed_at=_moment(int(stamp)),
+            sequence=stamp,
+            changed_at=_moment(stamp),
             title=_("Cancelled: %(title)s") % {"title": title} if is_gone else title,
             day=gathering.day,
             starts_at=gathering.starts_at,
