@@ -113,6 +113,10 @@ class DialogueEvent(models.TextChoices):
     CHANGED = "CHANGED", pgettext_lazy("dialogue", "changed")
     ASKED = "ASKED", pgettext_lazy("dialogue", "question put")
     ANSWERED = "ANSWERED", pgettext_lazy("dialogue", "answered to everybody")
+    PROMISED = "PROMISED", pgettext_lazy("dialogue", "answer promised")
+    OFFERED = "OFFERED", pgettext_lazy("dialogue", "talks or conference offered")
+    REMOVED = "REMOVED", pgettext_lazy("dialogue", "talk taken away")
+    LINKED = "LINKED", pgettext_lazy("dialogue", "new link to the talk")
     BOOKED = "BOOKED", pgettext_lazy("dialogue", "talk booked")
     UNBOOKED = "UNBOOKED", pgettext_lazy("dialogue", "talk given back")
     SEATED = "SEATED", pgettext_lazy("dialogue", "seats at the conference taken")
@@ -133,6 +137,7 @@ class Ending(models.TextChoices):
     NEED = "NEED", _("The need is closed, so the dialogue is over.")
     COMPANY = "COMPANY", _("The account of the company is closed.")
     SUSPENDED = "SUSPENDED", _("The account of the company is suspended.")
+    CONFERENCE = "CONFERENCE", _("The conference is cancelled.")
 
 
 class BenefitKind(models.TextChoices):

@@ -22,6 +22,7 @@ _NEWS = (
     DialogueEvent.PUBLISHED,
     DialogueEvent.CHANGED,
     DialogueEvent.ANSWERED,
+    DialogueEvent.OFFERED,
     DialogueEvent.LEFT,
     DialogueEvent.CLOSED,
 )

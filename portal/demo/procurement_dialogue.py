@@ -35,7 +35,12 @@ def _question(tale: Tale, event: Event) -> None:
         at=tale.when(event),
     )
     if "promised" in event:
-        promise(question=asked, on=tale.day(event["promised"]), at=tale.when(event))
+        promise(
+            question=asked,
+            on=tale.day(event["promised"]),
+            by=tale.lead.person,
+            at=tale.when(event),
+        )
     if "answered" in event:
         place = tale.places[event["by"]]
         answer(
@@ -52,6 +57,7 @@ def _conference(tale: Tale, event: Event) -> None:
         need=tale.need,
         gathering=_gathering(tale, event),
         seats=event["seats"],
+        by=tale.lead.person,
         at=tale.when(event),
     )
 
@@ -110,6 +116,7 @@ def _slots(tale: Tale, event: Event) -> None:
             pause=5,
             link=event["link"],
         ),
+        by=tale.lead.person,
         at=tale.when(event),
     )
 

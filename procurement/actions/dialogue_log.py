@@ -1,14 +1,28 @@
 """The log of the market dialogue: written here alone, nothing changes it."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import translation
 
 from accounts.models import User
 from networks.models import Municipality
-from procurement import answer_letters
+from procurement import answer_letters, words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Supplier
 
 _LONGEST = 500  # letters of a text
+
+
+def moment_of(at: datetime, need: Need) -> str:
+    """Write a time as the log keeps it: in the language and on the clock of the need."""
+    with translation.override(need.language):
+        return words.moment(at, need)
+
+
+def day_of(on: date, need: Need) -> str:
+    """Write a day as the log keeps it: in the language of the need."""
+    with translation.override(need.language):
+        return words.day(on, need)
 
 
 def note(

@@ -13,7 +13,7 @@ from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in
 from networks.models import Municipality
 from procurement import answer_letters
-from procurement.actions.dialogue_log import note
+from procurement.actions.dialogue_log import day_of, note
 from procurement.actions.locks import lock_need, open_need
 from procurement.actions.suppliers import lock_active
 from procurement.enums import DialogueEvent
@@ -152,8 +152,8 @@ def answer(
 
 
 @transaction.atomic
-def promise(*, question: Question, on: date, at: datetime) -> Question:
-    """Say when an answer comes; it is shown with the question.
+def promise(*, question: Question, on: date, by: User, at: datetime) -> Question:
+    """Say when an answer comes; it is shown with the question. The same day again is nothing.
 
     Raises:
         Answered: It has an answer.
@@ -169,6 +169,16 @@ def promise(*, question: Question, on: date, at: datetime) -> Question:
         raise Answered
     if on < day_in(municipality=need.municipality, at=at):
         raise PromiseInThePast
+    if locked.promised_on == on:
+        return locked
     locked.promised_on = on
     locked.save(update_fields=["promised_on", "updated_at"])
+    note(
+        need=need,
+        kind=DialogueEvent.PROMISED,
+        municipality=need.municipality,
+        text=day_of(on, need),
+        by=by,
+        at=at,
+    )
     return locked

@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from procurement import seat_letters, talk_letters
-from procurement.actions.dialogue_log import note
+from procurement.actions.dialogue_log import moment_of, note
 from procurement.enums import DialogueEvent, Ending
 from procurement.models import ConferenceSeat, Need, Slot, Supplier
 from procurement.queries.dialogue import is_ahead
-from procurement.words import moment
 
 
 def release_need(need: Need, *, ending: Ending, by: User | None, at: datetime) -> None:
@@ -68,7 +67,7 @@ def _release(
             need=former.need,
             kind=DialogueEvent.UNBOOKED,
             supplier=former.supplier,
-            text=moment(former.starts_at, former.need),
+            text=moment_of(former.starts_at, former.need),
             by=by,
             at=at,
         )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -112,13 +113,15 @@ def tell_result(
     locked.save(update_fields=["verdict", "verdict_text", "told_at", "updated_at"])
     is_told = letters.result_told(solution=locked, at=at)
     if locked.need is not None:
+        with translation.override(locked.need.language):
+            result = str(Verdict(verdict).label)
         note(
             need=locked.need,
             kind=DialogueEvent.TOLD,
             at=at,
             by=by,
             supplier=locked.supplier,
-            text=str(Verdict(verdict).label),
+            text=result,
             told=int(is_told),
         )
     return locked

@@ -18,6 +18,9 @@ PUBLIC = (
     DialogueEvent.CHANGED,
     DialogueEvent.ASKED,
     DialogueEvent.ANSWERED,
+    DialogueEvent.PROMISED,
+    DialogueEvent.OFFERED,
+    DialogueEvent.REMOVED,
     DialogueEvent.LEFT,
     DialogueEvent.CLOSED,
 )

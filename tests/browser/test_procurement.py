@@ -67,7 +67,7 @@ class World:
             reached(self.need, stage, on=(now - 10 * DAY).date())
         self.join(now)
         row = slots.Row(first=now + 20 * DAY, count=3, minutes=20, pause=10)
-        slots.offer_slots(need=self.need, row=row, at=now)
+        slots.offer_slots(need=self.need, row=row, by=self.buyer, at=now)
 
     def join(self, now):
         terms = pools.PoolTerms(minimum=Decimal(10), minimum_by="To leverandører")

@@ -11,6 +11,7 @@ from tests.procurement.factories import (
     LATER,
     NeedFactory,
     SupplierPersonFactory,
+    worker,
     written,
 )
 
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.django_db
 def test_a_talk_that_the_buyers_took_away_is_told_to_be_taken():
     member, need = SupplierPersonFactory(), NeedFactory(published=True)
     talk = Slot.objects.create(need=need, starts_at=LATER, ends_at=FAR)
-    slots.remove_slot(slot=Slot.objects.select_related("need").get())
+    gone = Slot.objects.select_related("need").get()
+    slots.remove_slot(slot=gone, by=worker(need.municipality), at=AT)
 
     with pytest.raises(TalkTaken):
         slots.book(slot=talk, supplier=member.supplier, by=member.person, at=AT)

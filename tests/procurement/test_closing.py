@@ -11,6 +11,7 @@ from procurement import words
 from procurement.actions import conferences, questions, slots, solutions, stages, suppliers
 from procurement.enums import Stage
 from procurement.models import Question, Slot, Solution
+from tests.factories import UserFactory
 from tests.gatherings.factories import GatheringFactory
 from tests.procurement.factories import (
     AT,
@@ -55,9 +56,11 @@ def test_with_the_competition_everything_closes_and_back_from_it_all_is_open_aga
     need = NeedFactory(published=True, network=gathering.series.network)
     reached(need, Stage.DIALOGUE, on=TODAY)
     buyer = worker(need.municipality)
-    linked = conferences.link_conference(need=need, gathering=gathering, seats=5, at=AT)
+    linked = conferences.link_conference(
+        need=need, gathering=gathering, seats=5, by=UserFactory(), at=AT
+    )
     row = slots.Row(first=AT + timedelta(days=3), count=2, minutes=20)
-    [one, two] = slots.offer_slots(need=need, row=row, at=AT)
+    [one, two] = slots.offer_slots(need=need, row=row, by=UserFactory(), at=AT)
     slots.book(slot=one, supplier=member.supplier, by=member.person, at=AT)
     asked = Question.objects.create(
         need=need, supplier=member.supplier, text="Hva?", asked_at=AT
@@ -70,14 +73,18 @@ def test_with_the_competition_everything_closes_and_back_from_it_all_is_open_aga
         lambda: questions.answer(
             question=asked, municipality=place, text="Ja.", by=buyer, at=AT
         ),
-        lambda: questions.promise(question=asked, on=TODAY, at=AT),
+        lambda: questions.promise(question=asked, on=TODAY, by=UserFactory(), at=AT),
         lambda: slots.book(slot=two, **mine),
-        lambda: slots.offer_slots(need=need, row=row, at=AT),
-        lambda: slots.remove_slot(slot=two),
-        lambda: slots.change_link(slot=two, link="https://meet.example/1", at=AT),
+        lambda: slots.offer_slots(need=need, row=row, by=UserFactory(), at=AT),
+        lambda: slots.remove_slot(slot=two, by=UserFactory(), at=AT),
+        lambda: slots.change_link(
+            slot=two, link="https://meet.example/1", by=UserFactory(), at=AT
+        ),
         lambda: slots.call_off(slot=one, reason="Syk.", by=buyer, at=AT),
         lambda: conferences.take_seat(conference=linked, people=1, **mine),
-        lambda: conferences.link_conference(need=need, gathering=gathering, seats=9, at=AT),
+        lambda: conferences.link_conference(
+            need=need, gathering=gathering, seats=9, by=UserFactory(), at=AT
+        ),
         lambda: solutions.save_draft(need=need, content=written(), **mine),
         lambda: solutions.send(need=need, content=written(), **mine),
         lambda: solutions.withdraw(solution=sent, by=member.person, at=AT),

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from gatherings.enums import GatheringKind, SeriesState
 from procurement.actions import questions, slots
 from procurement.models import Conference, ConferenceSeat, Question, Slot
+from tests.factories import UserFactory
 from tests.gatherings.factories import GatheringFactory
 from tests.procurement.factories import FAR, NeedFactory, SupplierPersonFactory, worker
 
@@ -57,7 +58,7 @@ def asked(need, text="Er hydrogen aktuelt?"):
 def talks(need, count=2, **fields):
     start = timezone.now().replace(microsecond=0) + timedelta(days=3)
     row = slots.Row(first=start, count=count, minutes=20, **fields)
-    return slots.offer_slots(need=need, row=row, at=timezone.now())
+    return slots.offer_slots(need=need, row=row, by=UserFactory(), at=timezone.now())
 
 
 def test_a_company_asks_and_everybody_reads_the_answer(client, need):

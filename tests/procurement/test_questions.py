@@ -10,6 +10,7 @@ from procurement.actions import questions, stages
 from procurement.actions.locks import CompetitionAnnounced
 from procurement.enums import DialogueEvent, Stage
 from procurement.models import DialogueEntry, Question, Watch
+from tests.factories import UserFactory
 from tests.procurement.factories import (
     AT,
     LATER,
@@ -107,7 +108,7 @@ def test_an_answer_stands():
     with pytest.raises(questions.Answered):
         answered(question, text="Nei.")
     with pytest.raises(questions.Answered):
-        questions.promise(question=question, on=TODAY, at=AT)
+        questions.promise(question=question, on=TODAY, by=UserFactory(), at=AT)
     with pytest.raises(questions.AnswerEmpty):
         answered(asked(text="Noe annet?"), text=" ")
 
@@ -115,8 +116,8 @@ def test_an_answer_stands():
 def test_a_promise_lies_ahead():
     question = asked()
     with pytest.raises(questions.PromiseInThePast):
-        questions.promise(question=question, on=date(2026, 11, 21), at=AT)
-    questions.promise(question=question, on=date(2026, 12, 4), at=AT)
+        questions.promise(question=question, on=date(2026, 11, 21), by=UserFactory(), at=AT)
+    questions.promise(question=question, on=date(2026, 12, 4), by=UserFactory(), at=AT)
     assert Question.objects.get().promised_on == date(2026, 12, 4)
 
 
