@@ -276,7 +276,9 @@ def snapshot(solution: Solution) -> dict[str, Any]:
         "points": [
             {"point": row.point.text, "answer": row.answer, "text": row.text} for row in points
         ],
-        "references": sorted(solution.references.values_list("municipality__name", flat=True)),
+        "references": sorted(
+            solution.references.named().values_list("municipality__name", flat=True)
+        ),
         "files": [
             {"name": row.file.name, "sha256": row.file.sha256}
             for row in files.select_related("file").order_by("pk")
@@ -360,13 +362,21 @@ def _write_points(solution: Solution, points: Mapping[int, PointReply]) -> None:
 
 
 def _write_references(solution: Solution, references: Mapping[Municipality, str]) -> None:
-    """Keep those named; an answer stands for as long as the words stay the same."""
-    solution.references.exclude(municipality__in=list(references)).delete()
-    kept = {row.municipality_id: row for row in solution.references.all()}
-    for municipality, text in references.items():
-        row = kept.get(municipality.pk)
-        if row is None:
-            Reference.objects.create(solution=solution, municipality=municipality, text=text)
-        elif row.text != text:
-            row.text, row.confirmed_at, row.refused_at, row.answered_by = text, None, None, None
-            row.save()
+    """Keep those named; an answer stands for as long as the words stay the same.
+
+    What a municipality has answered is never deleted: named again it has its old answer.
+    """
+    words = {place.pk: text for place, text in references.items()}
+    for row in solution.references.named():
+        if words.get(row.municipality_id) == row.text:
+            continue
+        if row.confirmed_at is None and row.refused_at is None:
+            row.delete()
+        else:
+            row.is_dropped = True
+            row.save(update_fields=["is_dropped"])
+    kept = set(solution.references.named().values_list("municipality", flat=True))
+    for pk in [each for each in words if each not in kept]:
+        known = solution.references.filter(municipality=pk, text=words[pk])
+        if not known.update(is_dropped=False):
+            Reference.objects.create(solution=solution, municipality_id=pk, text=words[pk])

@@ -378,7 +378,7 @@ def initial_of(solution: Solution, points: list[NeedPoint]) -> dict[str, Any]:
 
 def _reference_rows_of(solution: Solution) -> list[Reference]:
     """Give the references in the order of the form."""
-    rows = solution.references.select_related("municipality__country").order_by("pk")
+    rows = solution.references.named().select_related("municipality__country").order_by("pk")
     return list(rows[:MOST_REFERENCES])
 
 

@@ -213,8 +213,23 @@ class Attachment(models.Model):
         return str(self.file)
 
 
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    """Reads of references."""
+
+    def named(self) -> Self:
+        """Those that the company names now."""
+        return self.filter(is_dropped=False)
+
+    def shown(self) -> Self:
+        """Those named now, and every «not so»: no company hides what a municipality says."""
+        return self.filter(Q(is_dropped=False) | Q(refused_at__isnull=False))
+
+
 class Reference(models.Model):
-    """A municipality that a supplier names as user; it counts once confirmed."""
+    """A municipality that a supplier names as user; it counts once confirmed.
+
+    One that is answered stays when it is named no longer, or with other words.
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="references")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -225,10 +240,22 @@ class Reference(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
 
+    is_dropped = models.BooleanField(_("named no longer"), default=False, editable=False)
+
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["solution", "municipality"], name="procurement_reference_once"
+                fields=["solution", "municipality"],
+                condition=Q(is_dropped=False),
+                name="procurement_reference_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_dropped=False)
+                | Q(confirmed_at__isnull=False)
+                | Q(refused_at__isnull=False),
+                name="procurement_dropped_reference_is_answered",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),

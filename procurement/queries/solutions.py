@@ -30,7 +30,7 @@ class Assessed:
 
     Attributes:
         notes: Those with words, the newest first.
-        references: All named, with their answers.
+        references: All named, with their answers, and every «not so» given before.
     """
 
     solution: Solution
@@ -100,7 +100,9 @@ def assessed(need: Need, *, only: Solution | None = None) -> list[Assessed]:
             "supplier__categories",
             Prefetch(
                 "references",
-                Reference.objects.select_related("municipality__country").order_by("pk"),
+                Reference.objects.shown()
+                .select_related("municipality__country")
+                .order_by("pk"),
             ),
         )
         .order_by("pk")

@@ -136,7 +136,7 @@ class SolutionDetail(SolutionPage, TemplateView):
             terms=rows.terms(one),
             answers=rows.answer_rows(points_of(one)),
             references=rows.reference_rows(
-                one.references.select_related("municipality__country").order_by("pk")
+                one.references.shown().select_related("municipality__country").order_by("pk")
             ),
             files=rows.file_rows(one, may_confide=self.may_confide),
             confidential=one.confidential if self.may_confide else "",
