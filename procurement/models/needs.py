@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower, Replace
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -18,9 +17,10 @@ from common.dates import has_passed
 from common.models import TimeStampedModel
 from improvement.models import Measure
 from improvement.models.scope import readable_municipalities, workplace_networks
+from improvement.queries.acting import workplace_keys
 from indicators.models import Goal, Indicator, Target
-from networks.enums import Role
-from networks.models import Municipality, Network, RegionMembership
+from networks.models import Municipality, Network
+from networks.queries import roles_of
 from procurement.enums import (
     CLOSED_STAGES,
     Budget,
@@ -61,7 +61,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(published_at__isnull=False).exclude(state=NeedState.DRAFT)
 
     def visible_to(self, person: User | AnonymousUser) -> Self:
-        """Published needs, one's own drafts, and those shared with one.
+        """Published needs, drafts of where one works, and those shared with one.
 
         A need is shared with its network, or with all those of its municipality where it
         names none, and with the municipalities that are asked to join its pool.
@@ -71,13 +71,13 @@ class NeedQuerySet(models.QuerySet["Need"]):
         public = Q(published_at__isnull=False)
         if not person.is_authenticated:
             return self.filter(public)
-        own = own_municipalities(person)
+        own = workplace_keys(person)
         return self.filter(
             readable_within(
                 own=own,
                 work=readable_municipalities(person).values("pk"),
                 networks=workplace_networks(person).values("pk"),
-                asked=asked_to_join(own).values("pk"),
+                asked=asked_to_join({*own, *roles_of(person).municipalities}).values("pk"),
             )
         )
 
@@ -86,7 +86,7 @@ def readable_within(*, own: Any, work: Any, networks: Any, asked: Any) -> Q:
     """Needs that somebody reads: those of ``visible_to``, given keys or queries of keys.
 
     Args:
-        own: Municipalities of the reader.
+        own: Municipalities that the reader works in.
         work: Municipalities whose work the reader may read.
         networks: Networks whose common work the reader may read.
         asked: Needs that the reader's municipalities are asked to join.
@@ -103,18 +103,6 @@ def readable_within(*, own: Any, work: Any, networks: Any, asked: Any) -> Q:
 def asked_to_join(own: Any) -> models.QuerySet["Need"]:
     """Needs in whose pool one of the municipalities stands, whatever it has answered."""
     return Need.objects.filter(pool__members__municipality__in=own)
-
-
-def own_municipalities(person: User) -> models.QuerySet[Any, Any]:
-    """Municipalities that a person has a role in, or acts for as coordinator of a region."""
-    roles = person.role_assignments.current()
-    today = timezone.localdate()
-    regions = RegionMembership.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today),
-        region__in=roles.filter(role=Role.COORDINATOR).values("region"),
-    )
-    found = Q(pk__in=roles.values("municipality")) | Q(pk__in=regions.values("municipality"))
-    return Municipality.objects.filter(found).values("pk")
 
 
 def _searched() -> Any:

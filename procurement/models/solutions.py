@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.models import StoredFile, TimeStampedModel
+from improvement.queries.acting import workplace_keys
 from indicators.models import Goal
 from networks.models import County, Municipality
 from procurement.enums import (
@@ -23,7 +24,7 @@ from procurement.enums import (
     SupplierState,
     Verdict,
 )
-from procurement.models.needs import Category, Need, NeedPoint, own_municipalities
+from procurement.models.needs import Category, Need, NeedPoint
 from procurement.models.pools import PoolMember
 from procurement.models.suppliers import Supplier, SupplierPerson
 
@@ -58,7 +59,7 @@ def needs_bought_by(person: User) -> models.QuerySet[Need]:
 
     None for who acts for a company: nobody reads what competitors have sent.
     """
-    own = own_municipalities(person)
+    own = workplace_keys(person)
     joined = PoolMember.objects.filter(municipality__in=own, answer=JoinAnswer.YES)
     return Need.objects.filter(
         Q(municipality__in=own) | Q(pool__in=joined.values("pool")),

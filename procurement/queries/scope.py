@@ -10,11 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from common.memory import Memory
 from improvement.models import readable_municipalities, workplace_networks
-from networks.enums import Role
+from improvement.queries.acting import workplace_keys
 from networks.models import Membership, Network
 from networks.queries import roles_of
 from procurement.models import Pool, PoolMember
-from procurement.models.needs import own_municipalities, readable_within
+from procurement.models.needs import readable_within
 
 _kept: Memory[dict[str, tuple[int, ...]]] = Memory(seconds=60, entries=500)
 
@@ -65,10 +65,8 @@ def scope_of(person: User | AnonymousUser) -> Scope:
     roles = roles_of(person)
     if not (roles.municipalities or roles.regions or roles.networks or roles.programmes):
         return Scope()
-    own = tuple(roles.municipalities)
-    if any(Role.COORDINATOR in held for held in roles.regions.values()):
-        own = tuple(own_municipalities(person).values_list("pk", flat=True))
-    asked, version = _asked(own)
+    own = workplace_keys(person)
+    asked, version = _asked(tuple({*own, *roles.municipalities}))
     kept = _kept.get((roles.version, timezone.localdate(), version), lambda: _parts(person))
     return Scope(
         own=own,

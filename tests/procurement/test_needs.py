@@ -37,6 +37,7 @@ from tests.procurement.factories import (
     CategoryFactory,
     NeedFactory,
     NeedPointFactory,
+    SolutionFactory,
     worker,
 )
 
@@ -336,8 +337,8 @@ def readers(need):
     return found
 
 
-OWN = {"own reader", "own coordinator", "region's coordinator"}
-NETWORK = OWN | {"member", "leader"}
+OWN = {"own coordinator", "region's coordinator"}
+NETWORK = OWN | {"own reader", "member", "leader"}
 ALL = NETWORK | {"signed out", "no role", "far away"}
 
 
@@ -361,6 +362,15 @@ def test_who_reads_a_need(state, published_at, who):
     )
 
     assert readers(need) == who
+
+
+def test_those_who_only_read_see_no_solutions_for_the_buyers():
+    solution = SolutionFactory(openness="BUYERS")
+    place = solution.need.municipality
+    seen = Solution.objects.filter(pk=solution.pk)
+
+    assert not seen.visible_to(worker(place, role="READER")).exists()
+    assert seen.visible_to(worker(place)).exists()
 
 
 def test_a_need_is_shared_with_its_own_network_alone():
