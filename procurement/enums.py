@@ -113,6 +113,7 @@ class DialogueEvent(models.TextChoices):
     CHANGED = "CHANGED", pgettext_lazy("dialogue", "changed")
     ASKED = "ASKED", pgettext_lazy("dialogue", "question put")
     ANSWERED = "ANSWERED", pgettext_lazy("dialogue", "answered to everybody")
+    HIDDEN = "HIDDEN", pgettext_lazy("dialogue", "question hidden")
     PROMISED = "PROMISED", pgettext_lazy("dialogue", "answer promised")
     OFFERED = "OFFERED", pgettext_lazy("dialogue", "talks or conference offered")
     REMOVED = "REMOVED", pgettext_lazy("dialogue", "talk taken away")

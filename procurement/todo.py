@@ -32,7 +32,11 @@ def things_for(person: User, at: datetime) -> list[Thing]:
 
 
 def _of_needs(places: set[int], at: datetime) -> list[Thing]:
-    waiting = Q(questions__answered_at__isnull=True, questions__isnull=False)
+    waiting = Q(
+        questions__answered_at__isnull=True,
+        questions__hidden_at__isnull=True,
+        questions__isnull=False,
+    )
     late = Q(solutions_until__lt=at.replace(microsecond=0))
     rows = (
         Need.objects.filter(municipality__in=places, state=NeedState.PUBLISHED)

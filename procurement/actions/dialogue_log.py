@@ -8,7 +8,7 @@ from accounts.models import User
 from networks.models import Municipality
 from procurement import answer_letters, words
 from procurement.enums import DialogueEvent
-from procurement.models import DialogueEntry, Need, Supplier
+from procurement.models import DialogueEntry, Need, Question, Supplier
 
 _LONGEST = 500  # letters of a text
 
@@ -33,6 +33,7 @@ def note(
     by: User | None = None,
     supplier: Supplier | None = None,
     municipality: Municipality | None = None,
+    question: Question | None = None,
     text: str = "",
     told: int = 0,
 ) -> DialogueEntry:
@@ -45,6 +46,7 @@ def note(
         by: Who did it, if a person did.
         supplier: Whom it concerns.
         municipality: Which buyer it concerns.
+        question: Which one; its words stay with it.
         text: What, in a sentence; cut at 500 letters.
         told: How many suppliers were told.
     """
@@ -53,6 +55,7 @@ def note(
         kind=kind,
         supplier=supplier,
         municipality=municipality,
+        question=question,
         text=text[:_LONGEST],
         told=told,
         by=by,

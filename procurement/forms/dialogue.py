@@ -44,6 +44,17 @@ class AnswerForm(PlainForm):
     )
 
 
+class HideForm(PlainForm):
+    """Why a question is hidden."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=gettext_lazy("Why is it hidden?"),
+        help_text=gettext_lazy("Everybody reads the reason. Do not repeat what you hide."),
+        error_messages={"required": gettext_lazy("Say why it is hidden.")},
+    )
+
+
 class PromiseForm(PlainForm):
     """When an answer comes."""
 

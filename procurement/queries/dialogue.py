@@ -18,6 +18,7 @@ PUBLIC = (
     DialogueEvent.CHANGED,
     DialogueEvent.ASKED,
     DialogueEvent.ANSWERED,
+    DialogueEvent.HIDDEN,
     DialogueEvent.PROMISED,
     DialogueEvent.OFFERED,
     DialogueEvent.REMOVED,
@@ -105,4 +106,5 @@ def log_of(need: Need, *, whole: bool, supplier: Supplier | None) -> QuerySet[Di
         if supplier is not None:
             seen |= Q(supplier=supplier)
         rows = rows.filter(seen)
-    return rows.select_related("supplier", "municipality__country", "by").order_by("-at", "-pk")
+    rows = rows.select_related("supplier", "municipality__country", "by", "question")
+    return rows.defer("question__supplier").order_by("-at", "-pk")

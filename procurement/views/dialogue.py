@@ -20,7 +20,7 @@ from accounts.models import User
 from common.spreadsheets import XLSX
 from procurement.actions import questions as actions
 from procurement.actions.slots import is_open
-from procurement.forms.dialogue import AnswerForm, PromiseForm, QuestionForm
+from procurement.forms.dialogue import AnswerForm, HideForm, PromiseForm, QuestionForm
 from procurement.models import Question, Supplier, SupplierPerson
 from procurement.queries import dialogue
 from procurement.queries.suppliers import person_of_company
@@ -149,6 +149,25 @@ class QuestionPromise(_OneQuestion):
             at=timezone.now(),
         )
         messages.success(self.request, _("The day is shown with the question."))
+
+
+class QuestionHide(_OneQuestion):
+    """A buyer, or who runs the platform, hides what nobody should read."""
+
+    form_class = HideForm
+    title = gettext_lazy("Hide a question")
+    button = gettext_lazy("Hide it from everybody")
+    is_danger = True
+
+    def act(self, form: Form) -> None:
+        actions.hide(
+            question=self.question,
+            municipality=self.buyer,
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The question is hidden, with your reason."))
 
 
 @method_decorator(login_not_required, name="dispatch")

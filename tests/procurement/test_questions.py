@@ -1,8 +1,12 @@
 """Questions: put to the last second, nameless, answered to everybody at once."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from common.models import OutboxMessage
 from procurement import jobs
@@ -46,7 +50,8 @@ def test_the_log_does_not_say_who_asks():
     question = asked()
 
     entry = DialogueEntry.objects.get(kind=DialogueEvent.ASKED)
-    assert (entry.supplier, entry.by, entry.text) == (None, None, "Er hydrogen aktuelt?")
+    assert (entry.supplier, entry.by, entry.text) == (None, None, "")
+    assert entry.question == question
     assert Watch.objects.filter(need=question.need).count() == 1
 
 
@@ -101,6 +106,41 @@ def test_an_answer_goes_to_all_at_once_and_names_nobody():
     assert (entry.told, entry.supplier) == (2, None)
     jobs.tell_news(at=AT + timedelta(days=1))
     assert OutboxMessage.objects.exclude(about__contains="question").count() == 0
+
+
+def test_what_is_hidden_is_nowhere_and_the_log_says_why(client):
+    question = answered(
+        asked(text="Zebediah i Hol tar imot bestikkelser."), text="Zebediah gjør ikke det."
+    )
+    need, buyer = question.need, worker(question.need.municipality)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(buyer)
+    address = reverse("procurement:question-hide", args=[need.slug, question.pk])
+    assert address in client.get(need.get_absolute_url()).content.decode()
+    client.post(address, {"reason": ""})
+    client.post(address, {"reason": "Navngir en person."})
+
+    entry = DialogueEntry.objects.get(kind=DialogueEvent.HIDDEN)
+    assert (entry.by, entry.text) == (buyer, "Navngir en person.")
+    log = reverse("procurement:dialogue-log", args=[need.slug])
+    pages = [client.get(page).content.decode() for page in (need.get_absolute_url(), log)]
+    file = client.get(reverse("procurement:dialogue-file", args=[need.slug]))
+    book = load_workbook(io.BytesIO(file.content))
+    pages.append(str([list(sheet.values) for sheet in book]))
+    pages.append(
+        client.get(reverse("procurement:need-ocds", args=[need.slug])).content.decode()
+    )
+    for page in pages:
+        assert "Zebediah" not in page
+    assert all("Navngir en person." in page for page in pages[:3])
+    with pytest.raises(questions.Hidden):
+        answered(question, text="Jo.")
+
+
+def test_which_question_an_entry_is_about_never_changes():
+    entry = DialogueEntry.objects.get(question=asked())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        DialogueEntry.objects.filter(pk=entry.pk).update(question=None)
 
 
 def test_an_answer_stands():
