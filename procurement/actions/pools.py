@@ -364,6 +364,7 @@ def _member(need: Need, municipality: Municipality) -> PoolMember:
     row = rows.filter(pool__need=need, municipality=municipality).first()
     if row is None:
         raise NotAsked
+    row.pool.need = need
     return row
 
 
@@ -373,6 +374,7 @@ def _save_answer(
     row.answered_by, row.answered_at, row.on_behalf_of = by, at, on_behalf_of
     sign(row, by=by)
     row.save()
+    pool_letters.answered(member=row, at=at)
     transaction.on_commit(forget_asked_to_join)
 
 
