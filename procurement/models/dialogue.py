@@ -19,8 +19,8 @@ class Question(TimeStampedModel):
     """A question to the buyers.
 
     Which company asks is stored, so that it is told of the answer, and shown to nobody else.
-    A question that is hidden is shown to nobody; the log says that it was asked, and why it
-    is hidden.
+    It is forgotten a year after the contract. A question that is hidden is shown to nobody;
+    the log says that it was asked, and why it is hidden.
     """
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="questions")

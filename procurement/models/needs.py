@@ -223,7 +223,8 @@ class Need(TimeStampedModel):
         db_persist=True,
         editable=False,
     )
-    history = HistoricalRecords(excluded_fields=["stage", "searched"])
+    # Conflicts of interest name people: only what is written now is kept, and that ends too.
+    history = HistoricalRecords(excluded_fields=["stage", "searched", "conflict_of_interest"])
 
     objects = NeedQuerySet.as_manager()
 

@@ -7,16 +7,26 @@ import pytest
 from procurement import forgetting
 from procurement.actions import supplier_people
 from procurement.actions.solutions import send
-from procurement.enums import NeedState, SolutionState
-from procurement.models import Need, Solution, SupplierInvitation, Watch
+from procurement.enums import NeedState, SolutionState, Stage
+from procurement.models import (
+    BuyerNote,
+    Need,
+    Question,
+    Slot,
+    Solution,
+    SupplierInvitation,
+    Watch,
+)
 from procurement.queries.contacts import contacts_of
 from procurement.queries.own_data import own_data
 from tests.factories import RoleAssignmentFactory, UserFactory
 from tests.procurement.factories import (
     AT,
+    TODAY,
     NeedFactory,
     SolutionFactory,
     SupplierPersonFactory,
+    reached,
     written,
 )
 
@@ -55,6 +65,45 @@ def test_a_need_that_is_closed_is_followed_a_month_more():
 
     assert forgetting.forget_old(at=end)["watches"] == 0
     assert forgetting.forget_old(at=end + SECOND)["watches"] == 1
+
+
+def test_dealings_are_forgotten_a_year_after_the_contract_and_the_answers_stay():
+    rows = {}
+    for stage in (Stage.COMPETITION, Stage.CONTRACT):
+        need = NeedFactory(
+            published=True,
+            stage=stage,
+            competition_url="https://doffin.example/1",
+            competition_on=TODAY,
+            conflict_of_interest="En ansatt er i slekt.",
+        )
+        reached(need, stage)
+        member, start = SupplierPersonFactory(), AT + timedelta(days=3)
+        fields = {"need": need, "supplier": member.supplier}
+        Question.objects.create(text="Når?", asked_at=AT, **fields)
+        Slot.objects.create(
+            starts_at=start,
+            ends_at=start + timedelta(minutes=20),
+            booked_by=member.person,
+            booked_at=AT,
+            **fields,
+        )
+        solution = SolutionFactory(**fields)
+        BuyerNote.objects.create(
+            solution=solution, municipality=need.municipality, text="Lovende.", at=AT
+        )
+        rows[stage] = need
+    none = {"notes": 0, "questions": 0, "talks": 0, "conflicts": 0}
+
+    before = forgetting.forget_old(at=AT + forgetting.DEALINGS_KEPT)
+    assert {name: before[name] for name in none} == none
+    after = forgetting.forget_old(at=AT + forgetting.DEALINGS_KEPT + SECOND)
+    assert {name: after[name] for name in none} == dict.fromkeys(none, 1)
+    bought = rows[Stage.CONTRACT]
+    bought.refresh_from_db()
+    assert (bought.conflict_of_interest, bought.questions.get().text) == ("", "Når?")
+    assert BuyerNote.objects.get().solution.need == rows[Stage.COMPETITION]
+    assert "conflict_of_interest" not in {f.name for f in Need.history.model._meta.fields}
 
 
 def test_who_closes_the_account_is_nobodys_contact_any_more():
