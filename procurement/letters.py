@@ -1,5 +1,6 @@
 """Mails to and about suppliers, in the language of the one who gets them."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -28,11 +29,11 @@ def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) ->
     """Tell those who may invite that somebody tried to sign the company up; once a day."""
     for person in people_of_company(supplier, owners=True):
         with translation.override(_language(person, supplier.language)):
-            words = {"name": name, "email": email, "company": supplier.name}
+            words = {**_unlinked(name=name, email=email), "company": supplier.name}
             _post(
                 person,
                 about=f"procurement.supplier:{supplier.pk}",
-                occasion=f"asked {at.date()} {email}",
+                occasion=f"asked {at.date()}",  # not the address: anybody types another
                 subject=_("Somebody wants to act for %(company)s") % words,
                 paragraphs=[
                     _("%(name)s (%(email)s) tried to sign %(company)s up.") % words,
@@ -89,7 +90,7 @@ def asked_platform(*, supplier: Supplier, name: str, email: str, at: datetime) -
     """Tell those who run the site that somebody wants a company nobody can act for."""
     for person in _platform():
         with translation.override(_language(person)):
-            words = {"name": name, "email": email, "company": supplier.name}
+            words = {**_unlinked(name=name, email=email), "company": supplier.name}
             _post(
                 person,
                 about=f"procurement.supplier:{supplier.pk}",
@@ -199,6 +200,29 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
             )
 
 
+def question_asked(*, need: Need, at: datetime) -> None:
+    """Tell the contact of a need that suppliers ask; once a day, and not who or what."""
+    day = at.astimezone(words.zone_of(need)).date()
+    for reader in contacts_of(need):
+        with translation.override(reader.language):
+            outbox.post(
+                recipient=reader.email,
+                language=reader.language,
+                kind=_KIND,
+                about=f"procurement.need:{need.pk}",
+                occasion=f"question {day}",
+                subject=_("A question about «%(need)s»") % {"need": need.title},
+                body_text="\n\n".join(
+                    [
+                        _("A supplier has asked. The answer goes to all of them."),
+                        f"{settings.SITE_URL}{need.get_absolute_url()}#sporsmal-h",
+                        _("You get at most one such mail a day for each need."),
+                        _("You get this mail because you are the contact of the need."),
+                    ]
+                ),
+            )
+
+
 def result_told(*, solution: Solution, at: datetime) -> bool:
     """Tell the company what the buyers decided, in their words.
 
@@ -276,6 +300,18 @@ def _until(need: Need) -> str:
         return ""
     moment = moment_in_words(need.solutions_until)
     return _("Solutions can be sent and changed until %(moment)s.") % {"moment": moment}
+
+
+def _unlinked(*, name: str, email: str) -> dict[str, str]:
+    """Write what somebody typed on one line, with nothing that a mail program makes a link of.
+
+    Nobody has looked at it yet, and it goes to people who have not asked for it.
+    """
+    letters = re.sub(r"[^\w .'-]", " ", name)
+    return {
+        "name": " ".join(re.sub(r"\.(?=\S)", ". ", letters).split())[:100],
+        "email": "".join(letter for letter in email if letter not in '/:"'),
+    }
 
 
 def _language(person: User, otherwise: str = "") -> str:

@@ -12,7 +12,7 @@ from accounts.models import User
 from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in
 from networks.models import Municipality
-from procurement import answer_letters
+from procurement import answer_letters, letters
 from procurement.actions.dialogue_log import day_of, note
 from procurement.actions.locks import lock_need, open_need
 from procurement.actions.suppliers import lock_active
@@ -115,6 +115,7 @@ def ask(*, need: Need, supplier: Supplier, text: str, by: User, at: datetime) ->
     made = Question.objects.create(need=locked, supplier=company, text=words, asked_at=at)
     Watch.objects.get_or_create(person=by, need=locked, defaults={"told_until": at})
     note(need=locked, kind=DialogueEvent.ASKED, question=made, at=at)
+    letters.question_asked(need=locked, at=at)
     return made
 
 

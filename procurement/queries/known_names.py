@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from common.memory import Memory
 from networks.models import CountyMembership, Municipality
-from procurement.enums import CLOSED_STAGES, NeedState
-from procurement.models import Need
+from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionState, Verdict
+from procurement.models import Need, PoolMember, Solution
 
 _places: Memory[dict[str, tuple[int, str]]] = Memory(seconds=300, entries=1)
 _counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=300, entries=1)
@@ -40,7 +40,11 @@ def _county_rows() -> QuerySet[CountyMembership]:
 
 
 def open_places() -> set[int]:
-    """Give the municipalities that have a need in the dialogue or before; a minute old."""
+    """Give the municipalities with a need that may wait for them; a minute old.
+
+    That is one in the dialogue or before, or with solutions nobody has decided on: lead and
+    those who have joined.
+    """
     return _open_places.get("all", _read_open_places)
 
 
@@ -50,8 +54,16 @@ def forget_open_places() -> None:
 
 
 def _read_open_places() -> set[int]:
-    rows = Need.objects.filter(state=NeedState.PUBLISHED).exclude(stage__in=CLOSED_STAGES)
-    return set(rows.order_by().values_list("municipality", flat=True).distinct())
+    undecided = Solution.objects.filter(
+        need__isnull=False, state=SolutionState.SENT, verdict=Verdict.NONE
+    )
+    rows = Need.objects.filter(
+        ~Q(stage__in=CLOSED_STAGES) | Q(pk__in=undecided.values("need")),
+        state=NeedState.PUBLISHED,
+    ).order_by()
+    joined = PoolMember.objects.filter(pool__need__in=rows.values("pk"), answer=JoinAnswer.YES)
+    leads = rows.values_list("municipality", flat=True)
+    return set(leads.union(joined.order_by().values_list("municipality", flat=True)))
 
 
 def _read_places() -> dict[str, tuple[int, str]]:
