@@ -8,7 +8,7 @@ from django.db.models import Min, QuerySet
 
 from accounts.models import User
 from gatherings.calculations.reminding import windows
-from procurement import forgetting, letters, pool_letters, talk_letters, words
+from procurement import forgetting, letters, pool_letters, seats, talk_letters, words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, PoolMember, Slot, Watch
 from procurement.queries.reminders import soon_over
@@ -105,17 +105,19 @@ def _is_told_as_new(row: DialogueEntry, found: dict[int, Need]) -> bool:
 
 
 def remind(*, at: datetime) -> int:
-    """Remind of talks the day before, and of pools that can soon not be joined any more.
+    """Remind of talks and conferences the day before, and of pools soon not to be joined.
 
-    Each goes once: the outbox knows what it has.
+    Conferences that are cancelled or moved are told of first. Each goes once: the outbox knows
+    what it has.
 
     Returns:
-        How many talks and municipalities were reminded of.
+        How many talks, companies and municipalities were told of.
     """
+    count = seats.release_cancelled(at=at) + seats.tell_moved(at=at) + seats.remind(at=at)
     talks = Slot.objects.filter(
         supplier__isnull=False, starts_at__gt=at, starts_at__lte=at + _LONGEST_BEFORE
     ).select_related("need__municipality__country", "need__contact", "supplier")
-    count = sum(_remind_of_talk(slot, at=at) for slot in talks.order_by("starts_at", "pk"))
+    count += sum(_remind_of_talk(slot, at=at) for slot in talks.order_by("starts_at", "pk"))
     return count + sum(_remind_of_pool(row, at=at) for row in soon_over(at=at))
 
 

@@ -33,9 +33,7 @@ def taken(*, seat: ConferenceSeat, at: datetime) -> None:
         )
         found = [text % {"n": seat.people}]
         found.append(when_and_where(conference.gathering, shows_link=True))
-        if conference.gathering.day is not None:
-            found.append(_("The file with this mail puts the conference into your calendar."))
-        return found
+        return [*found, _calendar(seat)]
 
     _to_company(
         seat,
@@ -72,6 +70,65 @@ def freed(*, former: ConferenceSeat, ending: Ending, at: datetime) -> None:
     )
 
 
+def moved(*, seat: ConferenceSeat, sequence: int, at: datetime) -> bool:
+    """Tell a company that the conference is held at another time or place; once for each move.
+
+    Args:
+        seat: With conference, need and gathering at hand.
+        sequence: The number of the move.
+        at: When it was moved.
+
+    Returns:
+        Whether anybody was written to.
+    """
+    occasion = f"moved {sequence}"
+    if outbox.is_posted(about=_about(seat), occasion=occasion):
+        return False
+    gathering = seat.conference.gathering
+    _to_company(
+        seat,
+        lambda: _("The conference is moved: %(conference)s"),
+        lambda: [
+            _("Your seats stay. If you cannot come, give them back on the page of the need."),
+            when_and_where(gathering, shows_link=True),
+            _calendar(seat),
+        ],
+        occasion=occasion,
+        file=of_seats(seat, at=at) if gathering.day is not None else "",
+    )
+    return True
+
+
+def reminder(*, seat: ConferenceSeat) -> bool:
+    """Remind a company of the conference, the day before; again writes nothing.
+
+    Returns:
+        Whether anybody was written to.
+    """
+    gathering = seat.conference.gathering
+    occasion = f"reminder {gathering.day}"
+    if outbox.is_posted(about=_about(seat), occasion=occasion):
+        return False
+    _to_company(
+        seat,
+        lambda: _("Reminder of the conference: %(conference)s"),
+        lambda: [when_and_where(gathering, shows_link=True)],
+        occasion=occasion,
+        file="",
+    )
+    return True
+
+
+def _calendar(seat: ConferenceSeat) -> str:
+    if seat.conference.gathering.day is None:
+        return ""
+    return _("The file with this mail puts the conference into your calendar.")
+
+
+def _about(seat: ConferenceSeat) -> str:
+    return f"procurement.conferenceseat:{seat.pk}"
+
+
 def _no_longer(former: ConferenceSeat) -> str:
     text = _("%(company)s no longer has seats at the conference about «%(need)s».")
     return text % {"company": former.supplier, "need": former.conference.need.title}
@@ -105,7 +162,7 @@ def _to_company(
                 recipient=reader.email,
                 language=reader.language,
                 kind=MailKind.PROCUREMENT,
-                about=f"procurement.conferenceseat:{seat.pk}",
+                about=_about(seat),
                 occasion=occasion,
                 subject=subject() % {"conference": seat.conference.gathering},
                 body_text="\n\n".join(filter(None, parts)),

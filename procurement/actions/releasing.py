@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
-from procurement import seat_letters, talk_letters
+from procurement import talk_letters
 from procurement.actions.dialogue_log import moment_of, note
 from procurement.enums import DialogueEvent, Ending
 from procurement.models import ConferenceSeat, Need, Slot, Supplier
 from procurement.queries.dialogue import is_ahead
+from procurement.seats import free_seat
 
 
 def release_need(need: Need, *, ending: Ending, by: User | None, at: datetime) -> None:
@@ -76,16 +77,5 @@ def _release(
         "conference__need__municipality__country", "conference__gathering__series", "supplier"
     )
     for seat in held.order_by("pk"):
-        conference = seat.conference
-        if not is_ahead(conference.gathering, at=at):
-            continue
-        note(
-            need=conference.need,
-            kind=DialogueEvent.UNSEATED,
-            supplier=seat.supplier,
-            text=f"{conference.gathering} ({seat.people})",
-            by=by,
-            at=at,
-        )
-        seat_letters.freed(former=seat, ending=ending, at=at)
-        seat.delete()
+        if is_ahead(seat.conference.gathering, at=at):
+            free_seat(seat, ending=ending, by=by, at=at)
