@@ -22,7 +22,6 @@ from procurement.actions.pool_log import tell_members
 from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, JoinAnswer, NeedState
 from procurement.models import Need, Pool, PoolMember
-from procurement.queries.pools import forget_asked_to_join
 
 ANSWERS = (JoinAnswer.YES, JoinAnswer.INTERESTED, JoinAnswer.NO)
 
@@ -188,7 +187,6 @@ def change_pool(*, need: Need, terms: PoolTerms, by: User, at: datetime) -> Pool
         _check(terms, locked, at=at)
     _check_minimum(terms)
     _set_terms(pool, terms, by=by)
-    transaction.on_commit(forget_asked_to_join)
     return pool
 
 
@@ -231,7 +229,6 @@ def ask_municipalities(
         row.save()
         pool.need = locked
         pool_letters.asked(member=row)
-    transaction.on_commit(forget_asked_to_join)
     return len(new)
 
 
@@ -375,7 +372,6 @@ def _save_answer(
     sign(row, by=by)
     row.save()
     pool_letters.answered(member=row, at=at)
-    transaction.on_commit(forget_asked_to_join)
 
 
 def _set_terms(pool: Pool, terms: PoolTerms, *, by: User) -> None:

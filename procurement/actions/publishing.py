@@ -16,7 +16,6 @@ from procurement.actions.releasing import release_need
 from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, Ending, NeedState, PointKind, Stage
 from procurement.models import Need, StageStep
-from procurement.queries.known_names import forget_open_places
 
 
 class NotReady(Declined):
@@ -85,7 +84,6 @@ def publish_need(*, need: Need, by: User, at: datetime) -> Need:
         by=by,
         at=at,
     )
-    transaction.on_commit(forget_open_places)
     return locked
 
 

@@ -31,7 +31,6 @@ from procurement.models import (
     Supplier,
     Watch,
 )
-from procurement.queries.references import forget_asked_places
 
 MOST_GOALS = 3
 MOST_DRAFTS = 20
@@ -219,7 +218,6 @@ def send(
     SolutionVersion.objects.create(
         solution=sent, number=sent.version, content=snapshot(sent), by=by, at=at
     )
-    transaction.on_commit(forget_asked_places)
     if open_need is not None:
         note(
             need=open_need,

@@ -15,7 +15,6 @@ from procurement import letters
 from procurement.actions.dialogue_log import note
 from procurement.enums import DialogueEvent, SolutionState, Verdict
 from procurement.models import BuyerNote, Reference, Solution
-from procurement.queries.references import forget_asked_places
 
 
 class NotThere(Declined):
@@ -147,7 +146,6 @@ def answer_reference(*, reference: Reference, uses: bool, by: User, at: datetime
         locked.refused_at = at
     locked.answered_by = by
     locked.save()
-    transaction.on_commit(forget_asked_places)
 
 
 def _sent(solution: Solution) -> Solution:

@@ -1,9 +1,10 @@
 """What is kept for a while: names of municipalities and counties; who has needs.
 
-What is kept is the same for all readers; which of it one is shown, the list decides.
+What is kept is the same for all readers; which of it one is shown, the list decides. Each
+process keeps its own until its time is over, whatever is written meanwhile.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from common.memory import Memory
@@ -12,7 +13,7 @@ from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionStat
 from procurement.models import Need, PoolMember, Solution
 
 _places: Memory[dict[str, tuple[int, str]]] = Memory(seconds=300, entries=1)
-_counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=300, entries=1)
+_counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=60, entries=1)
 _open_places: Memory[set[int]] = Memory(seconds=60, entries=1)
 
 
@@ -28,15 +29,7 @@ def county_key(country: str, code: str) -> str:
 
 def counties() -> dict[str, tuple[str, str]]:
     """Give key of a municipality → key and name of its county."""
-    return _counties.get("all", _read_counties)
-
-
-def _county_rows() -> QuerySet[CountyMembership]:
-    """In which county each municipality lies today."""
-    today = timezone.localdate()
-    return CountyMembership.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
-    )
+    return _counties.get("all", read_counties)
 
 
 def open_places() -> set[int]:
@@ -46,11 +39,6 @@ def open_places() -> set[int]:
     those who have joined.
     """
     return _open_places.get("all", _read_open_places)
-
-
-def forget_open_places() -> None:
-    """Read them again next time: a need was published."""
-    _open_places.forget()
 
 
 def _read_open_places() -> set[int]:
@@ -71,8 +59,9 @@ def _read_places() -> dict[str, tuple[int, str]]:
     return {f"{row.country_id}-{row.code}": (row.pk, row.name) for row in rows}
 
 
-def _read_counties() -> dict[str, tuple[str, str]]:
-    rows = _county_rows().values_list(
+def read_counties() -> dict[str, tuple[str, str]]:
+    """Read key of a municipality → key and name of the county it lies in today."""
+    rows = CountyMembership.objects.current(on=timezone.localdate()).values_list(
         "municipality", "county__country", "county__code", "county__name"
     )
     return {str(pk): (county_key(land, code), name) for pk, land, code, name in rows}

@@ -78,11 +78,13 @@ class NeedBitmaps:
 
     def found(self, what: Hashable, read: Callable[[], Iterable[int]]) -> int:
         """Give the bitmap of the keys that ``read`` reads, once for each ``what``."""
-        if what not in self._found:
+        found = self._found.get(what)  # another thread may clear it meanwhile
+        if found is None:
+            found = self.of_keys(read())
             if len(self._found) >= _MOST_KEPT:
                 self._found.clear()
-            self._found[what] = self.of_keys(read())
-        return self._found[what]
+            self._found[what] = found
+        return found
 
     def order(self, name: Hashable, read: Callable[[], Iterable[int]]) -> Sequence[int]:
         """Give all places in the order of the keys that ``read`` reads, once for each name."""
@@ -123,7 +125,7 @@ class NeedBitmaps:
 def need_bitmaps() -> tuple[NeedBitmaps, dict[int, Shown]]:
     """Give the bitmaps of today's needs, and all networks by key.
 
-    One query; two more when something has changed.
+    One query; three more when something has changed.
     """
     version, networks = _look()
     return _kept.get(version, _read), networks
@@ -223,7 +225,8 @@ def _goals() -> Iterable[tuple[int, int]]:
 
 
 def _in_counties(homes: Mapping[int, list[int]]) -> Iterator[tuple[str, int]]:
-    counties = known_names.counties()
+    # Not those that are kept: what is a minute old is not built on what is older.
+    counties = known_names.read_counties()
     for municipality, there in homes.items():
         if str(municipality) in counties:
             key = counties[str(municipality)][0]

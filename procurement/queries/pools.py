@@ -92,11 +92,6 @@ def asked_places() -> set[int]:
     return _asked.get("all", _read_asked)
 
 
-def forget_asked_to_join() -> None:
-    """Read them again next time: somebody was asked, or has answered."""
-    _asked.forget()
-
-
 def unanswered(municipalities: Collection[int], *, today: date) -> list[PoolMember]:
     """Give what municipalities are asked to join and can still answer.
 

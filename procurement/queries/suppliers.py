@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from common.nordic import matches
@@ -98,11 +99,7 @@ def fitting_needs(supplier: Supplier, *, at: datetime) -> list[Fitting]:
     """
     categories = set(supplier.categories.values_list("pk", flat=True))
     counties = list(supplier.counties.values_list("pk", flat=True))
-    local = set(
-        CountyMembership.objects.filter(county__in=counties, valid_to__isnull=True).values_list(
-            "municipality", flat=True
-        )
-    )
+    local = set(places_in(counties).values_list("municipality", flat=True))
     answered = Solution.objects.filter(supplier=supplier, need__isnull=False)
     rows = (
         open_needs(at=at)
@@ -119,9 +116,19 @@ def fitting_needs(supplier: Supplier, *, at: datetime) -> list[Fitting]:
     return found[:MOST_FITTING]
 
 
+def places_in(counties: Iterable[County | int]) -> QuerySet[CountyMembership]:
+    """Which municipalities lie in one of the counties today."""
+    today = CountyMembership.objects.current(on=timezone.localdate())
+    return today.filter(county__in=list(counties))
+
+
 def current_counties() -> QuerySet[County]:
     """Counties of today in the countries that have any, by country and name."""
-    return County.objects.filter(valid_to__isnull=True).order_by("country", "name")
+    today = timezone.localdate()
+    rows = County.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
+    )
+    return rows.order_by("country", "name")
 
 
 def counties_by_keys(keys: Iterable[str]) -> list[County]:
@@ -141,9 +148,5 @@ def found_by(watch: Watch, needs: QuerySet[Need]) -> QuerySet[Need]:
     if categories := list(watch.categories.all()):
         needs = needs.filter(category__in=categories)
     if counties := list(watch.counties.all()):
-        needs = needs.filter(
-            municipality__in=CountyMembership.objects.filter(
-                county__in=counties, valid_to__isnull=True
-            ).values("municipality")
-        )
+        needs = needs.filter(municipality__in=places_in(counties).values("municipality"))
     return needs.distinct()
