@@ -201,3 +201,13 @@ def test_the_page_of_a_network_takes_as_many_queries(client, count, django_asser
 
     with django_assert_num_queries(3):
         client.get("/behov/nettverk/n/effekt/")
+
+
+def test_a_choice_that_is_missing_is_led_to(client):
+    need = bought()
+    client.force_login(worker(need.municipality))
+
+    page = client.post(f"/behov/{need.slug}/effekt/ny/", {}).content.decode()
+
+    assert 'href="#id_kind_0"' in page
+    assert 'id="id_kind_0"' in page

@@ -145,6 +145,17 @@ def test_the_errors_are_listed_with_links_and_the_draft_is_kept(client, member, 
     assert Solution.objects.get().state == SolutionState.DRAFT
 
 
+def test_errors_of_boxes_lead_to_the_first_of_them(client, member, need):
+    point = NeedPointFactory(need=need)
+    wrong = {"openness": "", "goals": ["x"], "delivers_to": ["x"], f"point_{point.pk}": "x"}
+
+    page = text(client.post(write(need), filled(**wrong)))
+    linked = re.findall(r'<li><a href="#(.*?)">', page)
+
+    assert len(linked) == 4
+    assert [each for each in linked if f'id="{each}"' not in page] == []
+
+
 def test_a_sent_solution_is_changed_by_sending_it_again_only(client, member, need):
     place = MunicipalityFactory(name="Målselv")
     point = NeedPointFactory(need=need)
