@@ -8,7 +8,7 @@ from django.db.models import Min, QuerySet
 
 from accounts.models import User
 from gatherings.calculations.reminding import windows
-from procurement import forgetting, letters, pool_letters, seats, talk_letters, words
+from procurement import letters, pool_letters, seats, talk_letters, words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, PoolMember, Slot, Watch
 from procurement.queries.reminders import soon_over
@@ -138,12 +138,3 @@ def _remind_of_pool(row: PoolMember, *, at: datetime) -> bool:
     opens = pool_letters.reminded_from(last, zone=zone)
     is_due = opens <= at < pool_letters.closes_at(last, zone=zone) and row.created_at < opens
     return is_due and pool_letters.reminder(member=row)
-
-
-def forget_old(*, at: datetime) -> dict[str, int]:
-    """Delete what has no purpose any more: see ``procurement.forgetting``.
-
-    Returns:
-        How many rows of each kind were deleted.
-    """
-    return forgetting.forget_old(at=at)

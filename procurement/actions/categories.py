@@ -9,18 +9,18 @@ from procurement.models import Category
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "categories.csv"
 _NAMES = ("nb", "nn", "sv", "en")
+_WRITTEN = ("cpv", "position", *(f"name_{language}" for language in _NAMES))
 
 
 @transaction.atomic
 def load_categories() -> int:
-    """Add the categories that are not there; those that are stay. Safe to repeat.
+    """Write the categories of the data file, new ones and those that are. Safe to repeat.
 
-    The migrations bring them too; a database that has been emptied has none.
+    A category that the file no longer has stays: needs point to it.
 
     Returns:
-        How many were added.
+        How many the file has.
     """
-    known = set(Category.objects.values_list("pk", flat=True))
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [
             Category(
@@ -30,6 +30,8 @@ def load_categories() -> int:
                 **{f"name_{language}": row[language] for language in _NAMES},
             )
             for position, row in enumerate(csv.DictReader(file), start=1)
-            if row["code"] not in known
         ]
-    return len(Category.objects.bulk_create(rows))
+    Category.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["code"], update_fields=_WRITTEN
+    )
+    return len(rows)

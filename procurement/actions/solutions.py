@@ -18,7 +18,6 @@ from procurement import letters
 from procurement.actions import attachments
 from procurement.actions.dialogue_log import note
 from procurement.actions.suppliers import lock_active
-from procurement.actions.withdrawals import withdraw_locked
 from procurement.enums import DialogueEvent, Openness, PointAnswer, SolutionState
 from procurement.forgetting import delete_draft
 from procurement.models import (
@@ -252,7 +251,17 @@ def withdraw(*, solution: Solution, by: User, at: datetime) -> None:
     if locked.state != SolutionState.SENT:
         raise NotSent
     _lock_open(locked.need, at=at)
-    withdraw_locked(locked, by=by, at=at)
+    locked.state, locked.saved_at = SolutionState.WITHDRAWN, at
+    locked.save(update_fields=["state", "saved_at", "updated_at"])
+    if locked.need is not None:
+        note(
+            need=locked.need,
+            kind=DialogueEvent.WITHDRAWN,
+            at=at,
+            by=by,
+            supplier=locked.supplier,
+            text=locked.title,
+        )
 
 
 def snapshot(solution: Solution) -> dict[str, Any]:
