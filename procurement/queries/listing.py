@@ -282,11 +282,11 @@ def _narrows(choices: Choices) -> bool:
 
 def _narrowing(choices: Choices) -> Hashable:
     """What is looked for in the database."""
-    return _words(choices), choices.municipality, choices.measure, choices.indicator
+    return _words(choices.text), choices.municipality, choices.measure, choices.indicator
 
 
-def _words(choices: Choices) -> tuple[str, ...]:
-    return tuple(choices.text.lower().translate(_ONE_ALPHABET).split()[:_MOST_WORDS])
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.lower().translate(_ONE_ALPHABET).split()[:_MOST_WORDS])
 
 
 def _keys(choices: Choices) -> Iterable[int]:
@@ -303,9 +303,14 @@ def _keys(choices: Choices) -> Iterable[int]:
         rows = rows.filter(from_measure=choices.measure)
     if choices.indicator:
         rows = rows.filter(from_indicator__code=choices.indicator)
-    for word in _words(choices):
-        rows = rows.filter(searched__contains=word)
-    return rows.values_list("pk", flat=True)
+    return with_words(rows, choices.text).values_list("pk", flat=True)
+
+
+def with_words(needs: QuerySet[Need], text: str) -> QuerySet[Need]:
+    """Narrow needs to those with all words, in the list and in mail about a search."""
+    for word in _words(text):
+        needs = needs.filter(searched__contains=word)
+    return needs
 
 
 def _sections(found: Found) -> list[tuple[Sequence[int], int]]:

@@ -19,7 +19,7 @@ from django.db import connection
 from common.memory import Memory
 from networks.models import Network
 from procurement.calculations.bitmaps import bitmap, union, whole
-from procurement.enums import CLOSED_STAGES, NeedState
+from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState
 from procurement.models import Need, PoolMember
 from procurement.queries import known_names
 from procurement.queries.scope import Scope
@@ -125,7 +125,7 @@ class NeedBitmaps:
 def need_bitmaps() -> tuple[NeedBitmaps, dict[int, Shown]]:
     """Give the bitmaps of today's needs, and all networks by key.
 
-    One query; three more when something has changed.
+    One query; four more when something has changed.
     """
     version, networks = _look()
     return _kept.get(version, _read), networks
@@ -166,7 +166,7 @@ def _read() -> NeedBitmaps:
         "goal": _grouped(
             (goal, places[need]) for need, goal in _goals() if need in places
         ),  # one that is not was described a moment ago
-        "county": _grouped(_in_counties(homes)),
+        "county": _grouped(_in_counties(homes, places)),
     }
     sets = {
         kind: {key: bitmap(there, size) for key, there in known.items()}
@@ -224,10 +224,19 @@ def _goals() -> Iterable[tuple[int, int]]:
     return Need.goals.through.objects.values_list("need_id", "goal_id")
 
 
-def _in_counties(homes: Mapping[int, list[int]]) -> Iterator[tuple[str, int]]:
+def _in_counties(
+    homes: Mapping[int, list[int]], places: Mapping[int, int]
+) -> Iterator[tuple[str, int]]:
+    """Pair counties with the needs of those in them that lead or have joined."""
+    joined = PoolMember.objects.filter(answer=JoinAnswer.YES)
+    members = _grouped(
+        (municipality, places[need])
+        for municipality, need in joined.values_list("municipality_id", "pool__need_id")
+        if need in places
+    )
     # Not those that are kept: what is a minute old is not built on what is older.
     counties = known_names.read_counties()
-    for municipality, there in homes.items():
+    for municipality, there in chain(homes.items(), members.items()):
         if str(municipality) in counties:
             key = counties[str(municipality)][0]
             yield from ((key, place) for place in there)

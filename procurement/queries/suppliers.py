@@ -4,15 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import User
-from common.nordic import matches
 from networks.models import County, CountyMembership
-from procurement.enums import CLOSED_STAGES, NeedState, SolutionState
-from procurement.models import Need, Solution, Supplier, SupplierPerson, Watch
+from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionState
+from procurement.models import (
+    Need,
+    PoolMember,
+    Solution,
+    Supplier,
+    SupplierPerson,
+    Watch,
+)
 from procurement.queries.known_names import county_key
+from procurement.queries.listing import with_words
 
 MOST_FITTING = 10
 
@@ -99,17 +106,20 @@ def fitting_needs(supplier: Supplier, *, at: datetime) -> list[Fitting]:
     """
     categories = set(supplier.categories.values_list("pk", flat=True))
     counties = list(supplier.counties.values_list("pk", flat=True))
-    local = set(places_in(counties).values_list("municipality", flat=True))
+    local = of_counties(counties)
     answered = Solution.objects.filter(supplier=supplier, need__isnull=False)
     rows = (
         open_needs(at=at)
-        .filter(Q(category__in=categories) | Q(municipality__in=local))
+        .filter(Q(category__in=categories) | local)
         .exclude(pk__in=answered.values("need"))
+        .annotate(
+            is_local=Case(When(local, then=Value(True)), default=Value(False))  # noqa: FBT003 -- the value
+        )
         .select_related("municipality__country", "category")
         .order_by("solutions_until", "pk")[:200]
     )
     found = [
-        Fitting(need, need.category_id in categories, need.municipality_id in local)
+        Fitting(need, need.category_id in categories, need.is_local)  # type: ignore[attr-defined]  # of this query
         for need in rows
     ]
     found.sort(key=lambda one: not (one.by_category and one.by_county))
@@ -120,6 +130,13 @@ def places_in(counties: Iterable[County | int]) -> QuerySet[CountyMembership]:
     """Which municipalities lie in one of the counties today."""
     today = CountyMembership.objects.current(on=timezone.localdate())
     return today.filter(county__in=list(counties))
+
+
+def of_counties(counties: Iterable[County | int]) -> Q:
+    """The needs of municipalities that lie in one of the counties: led there, or joined."""
+    places = places_in(counties).values("municipality")
+    joined = PoolMember.objects.filter(municipality__in=places, answer=JoinAnswer.YES)
+    return Q(municipality__in=places) | Q(pool__in=joined.values("pool"))
 
 
 def current_counties() -> QuerySet[County]:
@@ -141,12 +158,11 @@ def counties_by_keys(keys: Iterable[str]) -> list[County]:
 def found_by(watch: Watch, needs: QuerySet[Need]) -> QuerySet[Need]:
     """Narrow needs to those that a search finds; its rows are prefetched."""
     if watch.words:
-        fields = ("title", "summary", "description")
-        needs = needs.filter(matches(watch.words, fields=fields))
+        needs = with_words(needs, watch.words)
     if goals := list(watch.goals.all()):
         needs = needs.filter(goals__in=goals)
     if categories := list(watch.categories.all()):
         needs = needs.filter(category__in=categories)
     if counties := list(watch.counties.all()):
-        needs = needs.filter(municipality__in=places_in(counties).values("municipality"))
+        needs = needs.filter(of_counties(counties))
     return needs.distinct()

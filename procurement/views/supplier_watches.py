@@ -20,6 +20,7 @@ from accounts.signed_in import SignedIn
 from common import fragments
 from improvement.views.pages import ActionPage
 from procurement.actions import watches
+from procurement.forms.listing import is_more_than_a_search
 from procurement.forms.suppliers import WatchForm
 from procurement.models import Need, Watch
 from procurement.queries.suppliers import counties_by_keys, hidden_needs
@@ -79,6 +80,7 @@ class Watches(SignedIn, ActionPage):
         return super().get_context_data(
             searches=[SearchRow(row.pk, search_in_words(row)) for row in searches],
             followed=[followed_row(row, hidden, at=now) for row in needs],
+            leaves_out=is_more_than_a_search(self.request.GET),
             crumbs=way_to_needs(),
             **kwargs,
         )

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from networks.enums import MembershipState, Role
-from procurement.enums import NeedState, Stage
+from procurement.enums import JoinAnswer, NeedState, Stage
 from procurement.forms.listing import chosen
-from procurement.models import Need, Pool, PoolMember
+from procurement.models import Need, Pool, PoolMember, Watch
 from procurement.queries import listing
 from procurement.queries.listing import Choices
 from procurement.queries.scope import scope_of
+from procurement.queries.suppliers import Fitting, fitting_needs, found_by
 from tests.factories import (
     CountyMembershipFactory,
     MembershipFactory,
@@ -28,9 +29,11 @@ from tests.factories import (
 )
 from tests.procurement.factories import (
     AT,
+    FAR,
     CategoryFactory,
     NeedFactory,
     SolutionFactory,
+    SupplierFactory,
     SupplierPersonFactory,
     worker,
 )
@@ -112,6 +115,41 @@ def test_a_county_has_one_key_in_the_list_in_alerts_and_among_solutions():
     SolutionFactory(openness="EVERYBODY", state="SENT")
     answer = client.get(reverse("procurement:solution-list"), {"fylke": key})
     assert [row for row, _category in answer.context["rows"]] == [sent]
+
+
+def test_a_county_has_what_its_municipalities_have_joined():
+    membership = CountyMembershipFactory()
+    key = f"no-{membership.county.code}"
+    need = published("A", solutions_until=FAR)
+    pool = Pool.objects.create(need=need)
+    member = PoolMember.objects.create(pool=pool, municipality=membership.municipality)
+    company = SupplierFactory()
+    company.counties.set([membership.county])
+    watch = Watch.objects.create(person=UserFactory(), told_until=AT)
+    watch.counties.set([membership.county])
+
+    def found():
+        fits = fitting_needs(company, at=AT)
+        return listed(f"fylke={key}"), fits, list(found_by(watch, Need.objects.all()))
+
+    assert found() == ([], [], [])
+    member.answer, member.volume = JoinAnswer.YES, 4
+    member.save()
+
+    assert found() == (["A"], [Fitting(need, by_category=False, by_county=True)], [need])
+
+
+def test_an_alert_finds_the_words_as_the_list_does_and_says_what_it_leaves_out():
+    need = published("Rent", summary="Smarta mätare")
+    watch = Watch.objects.create(person=UserFactory(), words="MÆTARE rent", told_until=AT)
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    client.force_login(watch.person)
+
+    assert listed("q=M%C3%86TARE+rent") == ["Rent"]
+    assert list(found_by(watch, Need.objects.all())) == [need]
+    address, said = reverse("procurement:watches"), b"Your other choices in the list do not."
+    assert said in client.get(address, {"q": "rent", "fase": "DIALOGUE"}).content
+    assert said not in client.get(address, {"q": "rent", "fylke": "no-33"}).content
 
 
 @pytest.mark.parametrize(
