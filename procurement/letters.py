@@ -175,7 +175,7 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
                 occasion=f"sent {at.isoformat()}",
                 subject=_("We have your solution to «%(need)s»") % {"need": need.title},
                 paragraphs=[
-                    _("It was sent %(moment)s.") % {"moment": moment_in_words(at)},
+                    _("It was sent %(moment)s.") % {"moment": words.moment(at, need)},
                     _until(need),
                     address,
                 ],
@@ -298,7 +298,7 @@ def _happened(entry: DialogueEntry) -> str:
 def _until(need: Need) -> str:
     if need.solutions_until is None:
         return ""
-    moment = moment_in_words(need.solutions_until)
+    moment = words.moment(need.solutions_until, need)
     return _("Solutions can be sent and changed until %(moment)s.") % {"moment": moment}
 
 

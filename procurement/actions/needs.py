@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.dates import has_passed
 from improvement.actions.belonging import check_network
 from improvement.actions.refusals import Declined
 from improvement.models import Measure
@@ -301,7 +302,11 @@ def _check(
     until, questions = details.solutions_until, details.questions_until
     if until and questions and questions > until:
         raise QuestionsTooLate
-    if until and until < at and (before is None or before.solutions_until != until):
+    if (
+        until
+        and has_passed(until, at=at)
+        and (before is None or before.solutions_until != until)
+    ):
         raise DeadlinePassed
     measure = details.from_measure
     if measure is not None and measure.municipality_id != municipality.pk:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.dates import has_passed
 from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in, sign
 from procurement.actions.dialogue_log import announce, note
@@ -129,7 +130,7 @@ def what_is_missing(need: Need, *, at: datetime) -> list[str]:
         (points.exists(), _("what the solution must do")),
         (need.goals.exists(), _("a goal")),
         (bool(need.contact_email), _("the e-mail of the contact")),
-        (until is None or at <= until, _("a deadline in the future")),
+        (until is None or not has_passed(until, at=at), _("a deadline in the future")),
     ]
     return [name for is_there, name in wanted if not is_there]
 

@@ -1,7 +1,7 @@
 """The market dialogue of a need: questions, talks, conference and log."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -72,14 +72,16 @@ def conferences_for(need: Need, *, at: datetime) -> list[Gathering]:
     if need.network is None:
         return []
     ahead = Q(starts_at__gt=at) | Q(starts_at__isnull=True, day__isnull=True)
-    ahead |= Q(starts_at__isnull=True, day__gte=at.date())
+    # A day more on the side of the past: which day it is, the zone of the series says.
+    ahead |= Q(starts_at__isnull=True, day__gte=at.date() - timedelta(days=1))
     rows = Gathering.objects.filter(
         ahead,
         series__network=need.network,
         series__state=SeriesState.PUBLISHED,
         kind=GatheringKind.MARKET,
     ).exclude(state=GatheringState.CANCELLED)
-    return list(rows.select_related("series").order_by("day", "pk")[:50])
+    read = rows.select_related("series").order_by("day", "pk")[:50]
+    return [row for row in read if is_ahead(row, at=at)]
 
 
 def is_ahead(gathering: Gathering, *, at: datetime) -> bool:

@@ -98,7 +98,8 @@ def solution_row(solution: Solution, *, at: datetime) -> SolutionRow:
     """Lay out one of the company's own solutions."""
     need = solution.need
     is_live = solution.state != SolutionState.WITHDRAWN and is_open(solution, at=at)
-    moment = moment_in_words(solution.sent_at or solution.saved_at)
+    latest = solution.sent_at or solution.saved_at
+    moment = words.moment(latest, need) if need is not None else moment_in_words(latest)
     if solution.state == SolutionState.SENT:
         detail = _("Sent %(moment)s, version %(number)s.") % {
             "moment": moment,

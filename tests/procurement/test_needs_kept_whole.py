@@ -1,22 +1,32 @@
 """What a change of a need may not break: the pool behind it, its first step, its contact."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from common.models import OutboxMessage
+from gatherings.enums import GatheringKind, SeriesState
+from procurement import letters
 from procurement.actions import needs, pool_lead, pools, publishing, stages
+from procurement.actions.common_needs import make_common
 from procurement.enums import NeedState, Stage
-from procurement.models import Need
+from procurement.models import Need, Pool
 from procurement.queries.contacts import contacts_of
-from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
+from procurement.queries.dialogue import conferences_for
+from tests.factories import CountryFactory, MembershipFactory, MunicipalityFactory, UserFactory
+from tests.gatherings.factories import GatheringFactory
 from tests.procurement.factories import (
     AT,
+    LATER,
     CategoryFactory,
     NeedFactory,
     NeedPointFactory,
+    SolutionFactory,
+    SupplierPersonFactory,
     worker,
 )
 
@@ -103,3 +113,61 @@ def test_mail_goes_to_the_address_that_is_given(place):
     assert readers(page, writer.email) == [writer.email]
     assert Need.objects.get().contact == writer
     assert readers(page, "post@gol.example") == ["post@gol.example"]
+
+
+def test_making_a_need_common_and_asking_are_one(place):
+    """Where the asking is refused, there is no pool either."""
+    need = NeedFactory(published=True, municipality=place, volume=3, unit="maskiner")
+    given = {"need": need, "terms": pools.PoolTerms(), "own_needs": {}, "at": AT}
+
+    with pytest.raises(pools.NobodyAsked):
+        make_common(**given, municipalities=[place], by=UserFactory())
+
+    assert not Pool.objects.exists()
+    other = MunicipalityFactory()
+    assert make_common(**given, municipalities=[other], by=UserFactory()) == 1
+    assert Pool.objects.get().members.count() == 2
+
+
+def test_a_conference_of_today_is_chosen_by_the_day_where_it_is_held():
+    gathering = GatheringFactory(
+        kind=GatheringKind.MARKET,
+        series__state=SeriesState.PUBLISHED,
+        series__time_zone="Europe/Oslo",
+        day=date(2026, 12, 3),
+        starts_at=None,
+        ends_at=None,
+    )
+    need = NeedFactory(published=True, network=gathering.series.network)
+    midnight = datetime(2026, 12, 3, 23, tzinfo=UTC)  # in Oslo
+
+    before, after = (midnight - timedelta(seconds=1), midnight)
+    assert conferences_for(need, at=before) == [gathering]
+    assert conferences_for(need, at=after) == []
+
+
+def test_a_deadline_is_new_to_its_last_second():
+    said = needs.NeedDetails(title="Lys", category=CategoryFactory(), solutions_until=AT)
+    given = {"municipality": MunicipalityFactory(), "details": said, "by": UserFactory()}
+
+    late = AT + timedelta(milliseconds=500)
+    made = needs.create_need(**given, parts=needs.NeedParts(), at=late)
+
+    with translation.override("en"):
+        assert "a deadline in the future" not in publishing.what_is_missing(made, at=late)
+        later = AT + timedelta(seconds=1)
+        assert "a deadline in the future" in publishing.what_is_missing(made, at=later)
+    with pytest.raises(needs.DeadlinePassed):
+        needs.create_need(**given, parts=needs.NeedParts(), at=AT + timedelta(seconds=1))
+
+
+def test_a_mail_tells_the_deadline_on_the_clock_of_the_need():
+    land = CountryFactory(code="FI", time_zone="Europe/Helsinki")
+    need = NeedFactory(published=True, municipality__country=land, solutions_until=LATER)
+    member = SupplierPersonFactory(person__language="en")
+    solution = SolutionFactory(need=need, supplier=member.supplier)
+
+    letters.solution_sent(solution=solution, at=AT)
+
+    [receipt] = OutboxMessage.objects.filter(recipient=member.person.email)
+    assert "13:00" in receipt.body_text  # noon in Oslo
