@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
 
 from accounts.models import User
 from networks.models import Network
@@ -45,6 +46,21 @@ class NetworkRead:
     missing: list[Need]
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkCounts:
+    """How many public needs a network has.
+
+    Attributes:
+        needs: All of them.
+        common: Those that several municipalities have together.
+        reported: Those with at least one report of benefit.
+    """
+
+    needs: int
+    common: int
+    reported: int
+
+
 def benefits_of(need: Need) -> list[Benefit]:
     """Read what came of a need, the newest year first; one query."""
     rows = need.benefits.select_related(
@@ -69,6 +85,20 @@ def network_benefits(network: Network, person: User | AnonymousUser) -> NetworkR
         reported=len({row[0] for row in found}),
         missing=list(missing.select_related("municipality__country").order_by("title", "pk")),
     )
+
+
+def network_counts(network: Network) -> NetworkCounts:
+    """Count the needs of a network that everybody may read; one query."""
+    counted = (
+        Need.objects.public()
+        .filter(network=network)
+        .aggregate(
+            needs=Count("pk", distinct=True),
+            common=Count("pool", distinct=True),
+            reported=Count("benefits__need", distinct=True),
+        )
+    )
+    return NetworkCounts(**counted)
 
 
 def sums(rows: list[tuple[int, str, str, int, Decimal]]) -> list[Sum]:
