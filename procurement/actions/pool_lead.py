@@ -67,3 +67,18 @@ def follow_lead(
     if changed:
         sign(row, by=by)
         row.save(update_fields=[*changed, "updated_at"])
+
+
+def carry_to_need(row: PoolMember, need: Need, *, by: User) -> None:
+    """Carry the lead's new volume over to its need, which says the same; others have their own.
+
+    Args:
+        row: What a municipality has answered, saved.
+        need: The need of the pool, locked.
+        by: Who has answered.
+    """
+    if row.municipality_id != need.municipality_id:
+        return
+    need.volume, need.contract_ends_on = row.volume, row.contract_ends_on
+    sign(need, by=by)
+    need.save(update_fields=["volume", "contract_ends_on", "updated_at"])

@@ -18,6 +18,7 @@ from networks.actions.locks import day_in, sign
 from networks.models import Decision, Municipality
 from procurement import pool_letters
 from procurement.actions.locks import living_need, open_need
+from procurement.actions.pool_lead import carry_to_need
 from procurement.actions.pool_log import tell_members
 from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, JoinAnswer, NeedState
@@ -283,6 +284,7 @@ def answer_pool(
     row.answer, row.volume, row.contract_ends_on = answer, given, contract_ends_on
     row.reason = ""
     _save_answer(row, by=by, at=at, on_behalf_of=on_behalf_of)
+    carry_to_need(row, locked, by=by)
     if answer == JoinAnswer.YES and (was, had) != (answer, given):
         tell_members(row, locked, DialogueEvent.CHANGED, by=by, at=at)
     return row

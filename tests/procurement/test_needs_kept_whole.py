@@ -13,7 +13,7 @@ from gatherings.enums import GatheringKind, SeriesState
 from procurement import letters
 from procurement.actions import needs, pool_lead, pools, publishing, stages
 from procurement.actions.common_needs import make_common
-from procurement.enums import NeedState, Stage
+from procurement.enums import JoinAnswer, NeedState, Stage
 from procurement.models import Need, Pool
 from procurement.queries.contacts import contacts_of
 from procurement.queries.dialogue import conferences_for
@@ -58,6 +58,17 @@ def test_a_pool_keeps_its_unit_and_follows_the_volume_of_the_lead():
     lead = pool.members.get()
     assert (lead.volume, lead.contract_ends_on) == (Decimal(5), date(2027, 9, 1))
     assert need.dialogue.count() == 1  # nothing is told of what was refused
+
+    pools.answer_pool(
+        need=need,
+        municipality=need.municipality,
+        answer=JoinAnswer.YES,
+        volume=Decimal(7),
+        by=UserFactory(),
+        at=AT,
+    )
+    need.refresh_from_db()
+    assert (need.volume, need.contract_ends_on) == (Decimal(7), None)
 
 
 def test_a_draft_is_neither_planned_nor_closed():
