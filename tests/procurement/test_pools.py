@@ -15,7 +15,7 @@ from procurement.actions.pools import PoolTerms
 from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, JoinAnswer, NeedState, Stage
 from procurement.models import Need, PoolMember, Watch
-from procurement.queries.pools import alike, asked_places, places_to_ask, sum_of, total_of
+from procurement.queries.pools import alike, places_to_ask, sum_of, total_of
 from procurement.views.pool_rows import minimum_line
 from tests.factories import (
     CountryFactory,
@@ -321,13 +321,3 @@ def test_two_of_one_municipality_leave_once():
 
     assert all_at_once(go) == []
     assert need.dialogue.filter(kind=DialogueEvent.LEFT).count() == 1
-
-
-def test_who_is_asked_is_read_anew(django_capture_on_commit_callbacks):
-    need, al = common(), municipality("Ål")
-    with django_capture_on_commit_callbacks(execute=True):
-        pools.ask_municipalities(need=need, municipalities=[al], by=UserFactory())
-    assert al.pk in asked_places()
-    with django_capture_on_commit_callbacks(execute=True):
-        join(need, al, 4)
-    assert al.pk not in asked_places()
