@@ -130,10 +130,15 @@ def report_benefit(*, need: Need, found: Found, by: User, at: datetime) -> Benef
 
 
 @transaction.atomic
-def remove_benefit(*, benefit: Benefit) -> None:
-    """Take back a report that was wrong; again changes nothing."""
+def remove_benefit(*, benefit: Benefit, by: User) -> None:
+    """Take back a report that was wrong; again changes nothing.
+
+    The history keeps what it said, who took it back, and when.
+    """
     lock_need(benefit.need)
-    Benefit.objects.filter(pk=benefit.pk).delete()
+    for row in Benefit.objects.filter(pk=benefit.pk):
+        row._history_user = by  # noqa: SLF001 -- the history's own way to be told who
+        row.delete()
 
 
 def _check(need: Need, found: Found, *, at: datetime) -> None:

@@ -13,6 +13,8 @@ from procurement.enums import BenefitKind, NeedState, Stage
 from procurement.models import Benefit, Need
 
 _KINDS = list(BenefitKind)
+_KRONER = {"kr", "kr.", "kroner", "kronor"}
+_CURRENCIES = {"NO": "NOK", "SE": "SEK", "DK": "DKK", "IS": "ISK"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ def network_benefits(network: Network, person: User | AnonymousUser) -> NetworkR
         Need.objects.visible_to(person).filter(network=network).exclude(state=NeedState.DRAFT)
     )
     rows = Benefit.objects.filter(need__in=needs.values("pk"))
-    found = list(rows.values_list("need", "kind", "unit", "year", "value"))
+    columns = ("need", "kind", "unit", "year", "value", "need__municipality__country")
+    found = [
+        (need, kind, _currency(unit, country), year, value)
+        for need, kind, unit, year, value, country in rows.values_list(*columns)
+    ]
     missing = needs.filter(stage=Stage.BENEFIT, benefits__isnull=True)
     return NetworkRead(
         sums=sums(found),
@@ -99,6 +105,12 @@ def network_counts(network: Network) -> NetworkCounts:
         )
     )
     return NetworkCounts(**counted)
+
+
+def _currency(unit: str, country: str) -> str:
+    """Name whose kroner it is; other units stay as they are."""
+    is_money = unit.strip().casefold() in _KRONER
+    return _CURRENCIES.get(country, unit) if is_money else unit
 
 
 def sums(rows: list[tuple[int, str, str, int, Decimal]]) -> list[Sum]:
