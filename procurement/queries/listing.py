@@ -31,7 +31,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from common.nordic import by_name, collation
 from procurement.calculations.bitmaps import slice_of, union
-from procurement.enums import JoinAnswer, SolutionState
+from procurement.enums import JoinAnswer, SolutionState, SupplierState
 from procurement.models import Need, PoolMember, Solution
 from procurement.queries import known_names
 from procurement.queries.need_bitmaps import NeedBitmaps, Shown, need_bitmaps
@@ -163,12 +163,16 @@ def listed_needs(found: Found, *, begin: int, end: int) -> list[Need]:
 
     The orders by name and by volume take one more after a change. Each need has
     ``network_known``: whether the reader may know of its network; and ``solutions_sent``:
-    how many there are.
+    how many there are of companies that act, as on the page of the need.
     """
     scope, bitmaps = found.scope, found.bitmaps
     keys = [bitmaps.keys[place] for place in slice_of(_sections(found), begin, end)]
     sent = (
-        Solution.objects.filter(need=OuterRef("pk"), state=SolutionState.SENT)
+        Solution.objects.filter(
+            need=OuterRef("pk"),
+            state=SolutionState.SENT,
+            supplier__state=SupplierState.ACTIVE,
+        )
         .order_by()
         .values("need")
         .annotate(n=Count("pk"))

@@ -152,6 +152,17 @@ def test_an_alert_finds_the_words_as_the_list_does_and_says_what_it_leaves_out()
     assert said not in client.get(address, {"q": "rent", "fylke": "no-33"}).content
 
 
+def test_the_list_counts_the_solutions_that_the_page_shows():
+    need = published("A")
+    SolutionFactory(need=need)
+    SolutionFactory(need=need, supplier__state="CLOSED", supplier__state_reason="COMPANY")
+    answer = Client(HTTP_ACCEPT_LANGUAGE="en").get(reverse("procurement:need-list"))
+    page = Client(HTTP_ACCEPT_LANGUAGE="en").get(need.get_absolute_url())
+
+    assert [row.solutions for row in answer.context["rows"]] == [1]
+    assert b"1 solution." in page.content
+
+
 @pytest.mark.parametrize(
     ("days", "keys"),
     [(-1, {"ute"}), (0, {"14", "30"}), (14, {"14", "30"}), (15, {"30"}), (31, set())],
