@@ -187,7 +187,7 @@ def close_locked(supplier: Supplier, *, by: User, at: datetime) -> None:
         delete_draft(draft)
     release_company(supplier, ending=Ending.COMPANY, by=by, at=at)
     supplier.state = SupplierState.CLOSED
-    supplier.state_reason = "closed by the company"
+    supplier.state_reason = Ending.COMPANY  # a code: readers have their own language
     sign(supplier, by=by)
     supplier.save()
     supplier.invitations.filter(accepted_at__isnull=True).delete()

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.signed_in import SignedIn
 from improvement.views.pages import ActionPage
 from procurement.actions import supplier_people, suppliers
-from procurement.enums import SolutionState, SupplierState
+from procurement.enums import Ending, SolutionState, SupplierState
 from procurement.forms.suppliers import PersonForm, SupplierReasonForm, SuspendForm
 from procurement.models import Solution, Supplier
 from procurement.queries.contacts import people_of_company
@@ -75,7 +75,7 @@ class SupplierDetail(CompanyPage, TemplateView):
             supplier=self.supplier, state=SolutionState.SENT
         )
         return super().get_context_data(
-            solutions=mine.select_related("need").order_by("-sent_at", "pk")[:50],
+            solutions=list(mine.select_related("need").order_by("-sent_at", "pk")[:50]),
             categories=[
                 category_name(row) for row in self.supplier.categories.order_by("position")
             ],
@@ -84,12 +84,21 @@ class SupplierDetail(CompanyPage, TemplateView):
                     "name", flat=True
                 )
             ),
-            is_active=self.supplier.state == SupplierState.ACTIVE,
+            stopped=_why(self.supplier),
             may_decide=reader.is_superuser,
             may_name=reader.is_superuser and self.has_nobody,
             may_report=reader.is_authenticated,
             **kwargs,
         )
+
+
+def _why(supplier: Supplier) -> str:
+    """Say why a company does not act; nothing where it does."""
+    if supplier.state == SupplierState.ACTIVE:
+        return ""
+    if supplier.state == SupplierState.CLOSED:
+        return str(Ending.COMPANY.label)
+    return f"{supplier.get_state_display()}: {supplier.state_reason}"
 
 
 class SupplierReport(SignedIn, CompanyPage, ActionPage):
@@ -140,7 +149,7 @@ class SupplierSuspend(PlatformDecision):
 
     form_class = SuspendForm
     title = gettext_lazy("Suspend the company")
-    lead = gettext_lazy("Its solutions are not shown, and it can send none.")
+    lead = gettext_lazy("Only the buyers still read what it has sent, and it can send none.")
     button = gettext_lazy("Suspend")
     is_danger = True
 

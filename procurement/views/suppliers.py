@@ -219,8 +219,8 @@ class SupplierClose(SupplierRoom, ActionPage):
     form_class = SureForm
     title = gettext_lazy("Close the account of the company")
     lead = gettext_lazy(
-        "Solutions that you have sent are withdrawn and drafts deleted. Nobody acts for the "
-        "company any more. Your own account stays."
+        "Drafts are deleted. Only the buyers still read what you have sent, marked. Nobody "
+        "acts for the company any more. Your own account stays."
     )
     button = pgettext_lazy("company", "Close it")
     is_danger = True

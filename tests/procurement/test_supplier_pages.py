@@ -10,7 +10,7 @@ from django.utils import translation
 from accounts.models import User
 from common.models import OutboxMessage
 from procurement.actions import supplier_people
-from procurement.enums import SolutionState, SupplierState
+from procurement.enums import Ending, SolutionState, SupplierState
 from procurement.models import DialogueEntry, Solution, Supplier, Watch
 from procurement.queries.own_data import own_data
 from procurement.tokens import make_token
@@ -260,7 +260,13 @@ def test_details_are_changed_and_the_account_closed(client):
 
     member.supplier.refresh_from_db()
     assert member.supplier.state == SupplierState.CLOSED
+    assert member.supplier.state_reason == Ending.COMPANY
     assert client.get(reverse("procurement:desk")).status_code == 302
+    client.force_login(UserFactory(is_superuser=True))
+    SolutionFactory(supplier=member.supplier)
+    page = text(client.get(reverse("procurement:supplier", args=[member.supplier.slug])))
+    assert "The account of the company is closed." in page
+    assert "COMPANY" not in page
 
 
 def test_a_company_is_reported_and_the_platform_decides(client):
