@@ -11,7 +11,7 @@ from accounts.models import User
 from improvement.actions.refusals import Declined
 from improvement.models import Measure
 from indicators.models import Indicator
-from networks.actions.locks import day_in
+from networks.actions.locks import day_in, sign
 from networks.models import Municipality
 from procurement.actions.locks import lock_need
 from procurement.enums import BenefitKind, JoinAnswer, SolutionState, Stage
@@ -137,7 +137,7 @@ def remove_benefit(*, benefit: Benefit, by: User) -> None:
     """
     lock_need(benefit.need)
     for row in Benefit.objects.filter(pk=benefit.pk):
-        row._history_user = by  # noqa: SLF001 -- the history's own way to be told who
+        sign(row, by=by)
         row.delete()
 
 
