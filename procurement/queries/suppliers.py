@@ -119,7 +119,7 @@ def fitting_needs(supplier: Supplier, *, at: datetime) -> list[Fitting]:
         .order_by("solutions_until", "pk")[:200]
     )
     found = [
-        Fitting(need, need.category_id in categories, need.is_local)  # type: ignore[attr-defined]  # of this query
+        Fitting(need, need.category_id in categories, need.is_local)  # of this query
         for need in rows
     ]
     found.sort(key=lambda one: not (one.by_category and one.by_county))
