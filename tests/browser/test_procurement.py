@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from common.models import OutboxMessage
+from procurement import jobs
 from procurement.actions import pools, questions, slots, solutions, watches
-from procurement.enums import JoinAnswer, NeedState, Stage
+from procurement.enums import DialogueEvent, JoinAnswer, NeedState, Stage
 from procurement.models import Need, Solution, Supplier
 from tests.browser.looking import faults
 from tests.factories import (
@@ -34,6 +36,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "fjell-traktor-sekk-ni"
 TITLE = "Fossilfri brøyting av kommunale veger"
 DAY = timedelta(days=1)
+MINUTES, A_MINUTE = 5, 150  # letters that somebody types who does not type for a living
 
 
 class World:
@@ -102,15 +105,29 @@ def show(page, live_server):
     return opened
 
 
+def typed(page, texts):
+    """Fill in fields by their labels, and count the letters."""
+    for label, text in texts.items():
+        page.get_by_label(label).fill(text)
+    return sum(map(len, texts.values()))
+
+
 def sign_up(page):
-    page.get_by_label("Your name").fill("Drift")
-    page.get_by_label("E-mail").fill("post@fjellbroyt.example")
+    """Sign up a company; gives how many letters that takes."""
     page.locator("#id_password1").fill(PASSWORD)
-    page.get_by_label("Organisation number").fill("974 760 673")
-    page.get_by_label("Name of the company").fill("Fjellbrøyt AS")
-    page.get_by_label("What do you do?").fill("Vi brøyter veger.")
+    letters = typed(
+        page,
+        {
+            "Your name": "Drift",
+            "E-mail": "post@fjellbroyt.example",
+            "Organisation number": "974 760 673",
+            "Name of the company": "Fjellbrøyt AS",
+            "What do you do?": "Vi brøyter veger.",
+        },
+    )
     page.get_by_role("button", name="Sign up").click()
     expect(page.locator("h1")).to_have_text("Confirm your e-mail address")
+    return letters + len(PASSWORD)
 
 
 def sent_link():
@@ -119,22 +136,28 @@ def sent_link():
 
 
 def write_solution(page):
-    """Fill in the form and send it; the draft is saved once.
+    """Fill in the form and send it; the draft is saved once. Gives how many letters.
 
     A database of a test that lies in memory has one connection: only one request at a time.
     """
     page.route("**/send-losning/", answer_saving)
-    page.get_by_label("What is the solution called?").fill("Hjullaster")
-    page.get_by_label("How does it meet the need?").fill("Elektrisk, med to batterier.")
+    letters = typed(
+        page,
+        {
+            "What is the solution called?": "Hjullaster",
+            "How does it meet the need?": "Elektrisk, med to batterier og hurtiglading. " * 8,
+        },
+    )
     page.get_by_label("How far has the solution come?").select_option("TESTED")
     page.get_by_label("Fully").check()
     page.unroute("**/send-losning/")
-    page.get_by_label("What effect do you expect?").fill("42 tonn mindre i året.")
+    letters += typed(page, {"What effect do you expect?": "42 tonn mindre i året."})
     expect(page.locator("#lagring")).to_contain_text("Draft saved")
     page.route("**/send-losning/", answer_saving)
     with page.expect_response("**/send-losning/"):
         page.keyboard.press("Tab")
     page.get_by_role("button", name="Send the solution").click()
+    return letters
 
 
 def answer_saving(route):
@@ -156,9 +179,10 @@ def test_a_new_company_answers_a_need_that_municipalities_share(
     page.get_by_label("Main menu").get_by_role("link", name="Needs").click()
     page.get_by_role("link", name=TITLE).click()
     page.get_by_role("link", name="Send a solution").first.click()
-    sign_up(page)
+    letters = sign_up(page)
     page.goto(live_server.url + sent_link())
-    write_solution(page)
+    letters += write_solution(page)
+    assert letters <= MINUTES * A_MINUTE
     expect(page.get_by_role("heading", level=1, name="Hjullaster")).to_be_visible()
     here = world.need.get_absolute_url()
     assert opened == [
@@ -191,6 +215,14 @@ def test_a_new_company_answers_a_need_that_municipalities_share(
     page.get_by_role("link", name="Withdraw").click()
     page.get_by_label("Why").fill("Vi har fått nye maskiner.")
     page.get_by_role("button", name="Withdraw the municipality").click()
+    # the company follows what it has answered, and is told once
+    page.get_by_role("heading", level=1, name=TITLE).wait_for()
+    [left] = world.need.dialogue.filter(kind=DialogueEvent.LEFT)
+    told = [jobs.tell_news(at=left.at + number * DAY) for number in (1, 2)]
+    letters = OutboxMessage.objects.filter(
+        recipient=company.email, body_text__contains=left.text
+    )
+    assert (letters.count(), told[1]) == (1, 0)
     expect(page.locator("tfoot")).to_contain_text("7")
     expect(page.locator("tfoot")).to_contain_text("3 short")
 
