@@ -115,7 +115,9 @@ def test_the_official_schema_finds_nothing(client):
     assert release["planning"]["budget"]["description"]
     assert "value" not in release["tender"]
     assert release["tender"]["items"][0]["quantity"] == 7
-    assert release["tender"]["items"][0]["classification"]["scheme"] == "CPV"
+    cpv = {"scheme": "CPV", "id": need.category.cpv}
+    assert release["tender"]["items"][0]["classification"] == cpv
+    assert release["planning"]["milestones"][-1]["status"] == "scheduled"  # solutions until
     stages = {row["id"]: row["status"] for row in release["planning"]["milestones"][:3]}
     assert stages == {"need": "met", "dialogue": "met", "competition": "scheduled"}
     roles = {party["name"]: party["roles"] for party in release["parties"]}
@@ -133,6 +135,7 @@ def test_a_need_with_its_competition_is_valid_too(client):
     package = of(client, need)
 
     assert problems(package) == []
+    assert package["releases"][0]["planning"]["milestones"][-1]["status"] == "met"
     tender = package["releases"][0]["tender"]
     assert (tender["status"], tender["documents"][0]["documentType"]) == (
         "active",
