@@ -14,7 +14,7 @@ MOST_LETTERS = 100
 _MOST_CHOICES = 40
 _GOALS = {str(number) for number in range(1, 18)}
 _STATES = {NeedState.DRAFT, NeedState.SHARED, NeedState.PUBLISHED, NeedState.CLOSED}
-_DEADLINES = {listing.WEEK, listing.MONTH, listing.RUNNING, listing.PASSED}
+_DEADLINES = {listing.FORTNIGHT, listing.MONTH, listing.UNDATED, listing.PASSED}
 _NOT_IN_ALERTS = ("fase", "nettverk", "frist", "vis", "kommune", "tiltak", "indikator")
 _SORTS = {listing.DEADLINE, listing.NEWEST, listing.NAME, listing.VOLUME}
 

@@ -117,7 +117,8 @@ def _searched() -> Any:
 class Need(TimeStampedModel):
     """What a municipality needs. With a ``Pool`` it is a need of several together.
 
-    ``stage`` is what the newest ``StageStep`` says; both are written by one action.
+    ``stage`` is what the newest ``StageStep`` that is not planned says; both are written by
+    one action.
     """
 
     municipality = models.ForeignKey(

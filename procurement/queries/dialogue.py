@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gatherings.enums import GatheringKind, GatheringState, SeriesState
 from gatherings.models import Gathering
 from procurement.enums import DialogueEvent
 from procurement.models import Conference, DialogueEntry, Need, Question, Slot, Supplier
-
-MOST_QUESTIONS = 200
 
 # What everybody may read; the others tell who has done something.
 PUBLIC = (
@@ -49,9 +47,8 @@ def questions_of(need: Need) -> list[Question]:
     Who has asked is left in the database.
     """
     rows = need.questions.defer("supplier").select_related("answered_for__country")
-    found = list(rows.order_by("-answered_at", "-asked_at", "-pk")[:MOST_QUESTIONS])
-    answered = [row for row in found if row.answered_at is not None]
-    return answered + [row for row in found if row.answered_at is None]
+    newest = F("answered_at").desc(nulls_last=True)  # PostgreSQL has those without first
+    return list(rows.order_by(newest, "-asked_at", "-pk"))
 
 
 def read_meeting(need: Need, supplier: Supplier | None) -> Meeting:

@@ -27,7 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from common.nordic import by_name, collation
 from procurement.calculations.bitmaps import slice_of, union
@@ -38,11 +38,11 @@ from procurement.queries.need_bitmaps import NeedBitmaps, Shown, need_bitmaps
 from procurement.queries.scope import Scope
 
 DEADLINE, NEWEST, NAME, VOLUME = "frist", "nyest", "navn", "volum"
-WEEK, MONTH, RUNNING, PASSED = "14", "30", "lopende", "ute"
+FORTNIGHT, MONTH, UNDATED, PASSED = "14", "30", "lopende", "ute"
 FACETS = ("stage", "network", "goal", "category", "county", "deadline", "state")
 _ONE_ALPHABET = str.maketrans("äö", "æø")  # as ``Need.searched`` is written
 _MOST_WORDS = 6
-_DAYS = {WEEK: 14, MONTH: 30}
+_DAYS = {FORTNIGHT: 14, MONTH: 30}
 # Long texts that no row of the list shows.
 _NOT_SHOWN = (
     "description",
@@ -63,7 +63,7 @@ class Choices:
         goals: Numbers.
         categories: Codes.
         counties: ``no-33`` and so on.
-        deadline: WEEK, MONTH, RUNNING, PASSED or nothing.
+        deadline: FORTNIGHT, MONTH, UNDATED, PASSED or nothing.
         states: Codes of states that not everybody sees.
         municipality: Only the needs of the municipality with this key.
         measure: Only needs made from the measure with this key.
@@ -252,7 +252,7 @@ def _deadlines(bitmaps: NeedBitmaps, at: datetime) -> dict[str, int]:
         key: bitmaps.until_between(now, now + timedelta(days=days))
         for key, days in _DAYS.items()
     }
-    return {**soon, RUNNING: running, PASSED: bitmaps.everything & ~running & ~ahead}
+    return {**soon, UNDATED: running, PASSED: bitmaps.everything & ~running & ~ahead}
 
 
 def _counted(sets: Mapping[Any, int], base: int, others: Iterable[int]) -> dict[Any, int]:
@@ -329,7 +329,7 @@ def _sections(found: Found) -> list[tuple[Sequence[int], int]]:
         )
         return [(order, fitting)]
     kinds = _deadlines(bitmaps, found.at)
-    running, over = kinds[RUNNING], kinds[PASSED]
+    running, over = kinds[UNDATED], kinds[PASSED]
     return [
         (bitmaps.by_until, fitting & ~running & ~over),
         (newest_first, fitting & running),
@@ -343,8 +343,13 @@ def _ordered(sort: str) -> QuerySet[Need]:
     if sort == NAME:
         return rows.order_by(by_name("title"), "pk")
     whole = Case(When(pool__isnull=False, then=_pooled()), default=F("volume"))
-    return rows.annotate(whole=whole).order_by(
-        F("whole").desc(nulls_last=True), by_name("title"), "pk"
+    # Kilometres are not more than tonnes: the largest come first among those of one unit.
+    return rows.annotate(whole=whole, folded=Lower("unit")).order_by(
+        Case(When(whole__isnull=True, then=1), default=0),
+        "folded",
+        F("whole").desc(nulls_last=True),
+        by_name("title"),
+        "pk",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from common.memory import Memory
@@ -153,10 +153,12 @@ def alike(need: Need, person: User | AnonymousUser) -> list[Proposal]:
         .filter(Q(category=need.category_id) | Exists(shared))
         .exclude(pool__members__municipality=need.municipality_id)
     )
+    # Where there are more than are compared, the others of the category are not left out.
+    same_first = Case(When(category=need.category_id, then=0), default=1)
     found = list(
         rows.only(
             "title", "summary", "language", "category", "wanted_from", "contract_ends_on"
-        ).order_by("-pk")[:_MOST_COMPARED]
+        ).order_by(same_first, "-pk")[:_MOST_COMPARED]
     )
     keys = [row.pk for row in found]
     goals_of, targets_of = _goals_of(keys), _targets_of(keys)

@@ -180,9 +180,9 @@ def _states(choices: Choices, counts: Counts) -> list[Box]:
 
 def _deadlines(choices: Choices, counts: Counts) -> list[Box]:
     names = {
-        listing.WEEK: _("Within 14 days"),
+        listing.FORTNIGHT: _("Within 14 days"),
         listing.MONTH: _("Within 30 days"),
-        listing.RUNNING: _("Without a deadline"),
+        listing.UNDATED: _("Without a deadline"),
         listing.PASSED: _("Over"),
     }
     return [
@@ -211,7 +211,7 @@ def sorts() -> list[tuple[str, str]]:
         (listing.DEADLINE, _("Deadline first")),
         (listing.NEWEST, _("Newest first")),
         (listing.NAME, _("By name")),
-        (listing.VOLUME, _("Largest volume")),
+        (listing.VOLUME, _("Largest volume of each unit")),
     ]
 
 

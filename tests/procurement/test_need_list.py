@@ -152,6 +152,14 @@ def test_an_alert_finds_the_words_as_the_list_does_and_says_what_it_leaves_out()
     assert said not in client.get(address, {"q": "rent", "fylke": "no-33"}).content
 
 
+def test_volumes_are_ordered_within_their_unit_alone():
+    published("Uten", volume=None, unit="")
+    for unit, volume in (("tonn", 900), ("km", 3), ("Tonn", 1000), ("km", 12)):
+        published(f"{volume} {unit}", volume=volume, unit=unit)
+
+    assert listed("sorter=volum") == ["12 km", "3 km", "1000 Tonn", "900 tonn", "Uten"]
+
+
 def test_the_list_counts_the_solutions_that_the_page_shows():
     need = published("A")
     SolutionFactory(need=need)

@@ -265,6 +265,16 @@ def test_alike_needs_are_proposed_with_reasons():
     assert "brøyting" in found.words or "brøytingen" in found.words
 
 
+def test_an_old_one_of_the_category_is_found_among_many(monkeypatch):
+    mine = NeedFactory(title="Fossilfri brøyting", published=True, goals=[13])
+    old = NeedFactory(title="Fossilfri brøyting av veg", published=True)
+    other = CategoryFactory(code="mat")
+    NeedFactory(title="Skolemat", published=True, category=other, goals=[13])
+    monkeypatch.setattr("procurement.queries.pools._MOST_COMPARED", 1)
+
+    assert [each.need for each in alike(mine, worker(mine.municipality))] == [old]
+
+
 def test_one_that_is_in_already_is_not_proposed():
     need = NeedFactory(published=True, volume=2, unit="maskiner")
     other = common()

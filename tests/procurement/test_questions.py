@@ -14,9 +14,11 @@ from procurement.actions import questions, stages
 from procurement.actions.locks import CompetitionAnnounced
 from procurement.enums import DialogueEvent, Stage
 from procurement.models import DialogueEntry, Question, Watch
+from procurement.queries.dialogue import questions_of
 from tests.factories import UserFactory
 from tests.procurement.factories import (
     AT,
+    FAR,
     LATER,
     TODAY,
     NeedFactory,
@@ -135,6 +137,27 @@ def test_what_is_hidden_is_nowhere_and_the_log_says_why(client):
     assert all("Navngir en person." in page for page in pages[:3])
     with pytest.raises(questions.Hidden):
         answered(question, text="Jo.")
+
+
+def test_no_question_is_left_out_however_many_there_are():
+    need = NeedFactory(published=True, solutions_until=FAR)
+    Question.objects.bulk_create(
+        Question(need=need, text=f"{n}?", asked_at=AT + timedelta(minutes=n))
+        for n in range(201)
+    )
+    place = need.municipality
+    last = Question.objects.get(text="0?")
+    questions.answer(
+        question=last,
+        municipality=place,
+        text="Ja.",
+        by=worker(place),
+        at=AT + timedelta(days=1),
+    )
+
+    found = questions_of(need)
+
+    assert (len(found), found[0].text, found[1].text) == (201, "0?", "200?")
 
 
 def test_which_question_an_entry_is_about_never_changes():
