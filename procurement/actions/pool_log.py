@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -37,7 +38,7 @@ def tell_members(
         parts.append(_("Together %(volume)s a year.") % {"volume": whole})
         if total.short:
             short = _("%(count)s short") % {"count": words.amount(total.short)}
-            parts.append(f"{short[:1].upper()}{short[1:]}.")
+            parts.append(f"{capfirst(short)}.")
         text = " ".join(parts)
     write = announce if kind == DialogueEvent.LEFT else note
     write(need=need, kind=kind, text=text, municipality=row.municipality, by=by, at=at)

@@ -158,7 +158,7 @@ class NeedForm(PlainForm):
         help_text=gettext_lazy("Left empty, solutions are taken until the competition."),
     )
     solutions_time = ClockField(
-        label=gettext_lazy("Time on the last day"),
+        label=gettext_lazy("Time on the last day for solutions"),
         required=False,
         help_text=gettext_lazy("Left empty, until midnight. Local time."),
     )
@@ -167,7 +167,9 @@ class NeedForm(PlainForm):
         required=False,
         help_text=gettext_lazy("Left empty, as long as solutions."),
     )
-    questions_time = ClockField(label=gettext_lazy("Time on the last day"), required=False)
+    questions_time = ClockField(
+        label=gettext_lazy("Time on the last day for questions"), required=False
+    )
     network = forms.ModelChoiceField(
         Network.objects.none(),
         label=gettext_lazy("Network"),

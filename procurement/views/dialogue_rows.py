@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -114,7 +115,7 @@ def entry_row(row: DialogueEntry, need: Need, *, whole: bool) -> EntryRow:
     kind = row.get_kind_display()
     return EntryRow(
         when=when,
-        what=kind[:1].upper() + kind[1:],
+        what=capfirst(kind),
         text=_said(row, need),
         who=" · ".join(names),
         told=told,

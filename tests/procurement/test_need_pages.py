@@ -117,6 +117,12 @@ def test_another_municipality_s_measure_is_no_origin(client):
     assert not Need.objects.exists()
 
 
+def test_no_two_fields_of_a_need_have_the_same_name(client, place):
+    labels = [field.label for field in client.get("/behov/ny/no/3324/").context["form"]]
+
+    assert sorted(set(labels)) == sorted(labels)
+
+
 def test_more_rows_without_javascript_keep_what_was_typed(client):
     typed = sent(**{"krav-0-text": "a", "krav-1-text": "b"}, flere="krav", goals=["13"])
     GoalFactory(number=13)

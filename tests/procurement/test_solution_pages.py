@@ -272,7 +272,10 @@ def test_buyers_sort_note_shortlist_and_decide(client, need):
     assert "Bbb" not in page
     mine = reverse("procurement:buyer-solution", args=[need.slug, two.pk])
     client.post(mine, {"text": "Ring dem."})
-    assert "Ring dem." in text(client.get(mine))
+    page = text(client.get(mine))
+    assert "Ring dem." in page
+    assert f"organisation number {two.supplier.organisation_number}" in page
+    assert re.search(r"Score: \S+ of 100", page)
     colleague = SupplierPersonFactory(supplier=two.supplier)
     client.post(
         reverse("procurement:buyer-verdict", args=[need.slug, two.pk]),
