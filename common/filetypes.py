@@ -38,6 +38,7 @@ _UNREADABLE = (
 )  # fmt: skip
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_PARTS = 20_000
+_MOST_UNPACKED = 500 * 1024 * 1024  # bytes
 _HEAD = 1024
 _CHUNK = 64 * 1024
 _PNG, _JPEG, _PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
@@ -91,8 +92,12 @@ def _is_package(ending: str, content: IO[bytes]) -> bool:
 
 
 def _holds(package: zipfile.ZipFile, ending: str) -> bool:
-    names = package.namelist()
+    parts = package.infolist()
+    names = [part.filename for part in parts]
     if len(names) > _MOST_PARTS or _has_macros(names):
+        return False
+    # Nothing is unpacked here, but whoever opens it does.
+    if sum(part.file_size for part in parts) > _MOST_UNPACKED:
         return False
     if ending in _PARTS:
         return "[Content_Types].xml" in names and _PARTS[ending] in names

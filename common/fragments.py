@@ -6,6 +6,7 @@ done, the whole page is opened anew. ``next`` names the page to come back to.
 
 from typing import Any
 
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +23,15 @@ def element_ids(request: HttpRequest) -> dict[str, Any]:
     target = request.htmx.target if is_fragment(request) else None  # type: ignore[attr-defined]
     # The form fills the name of a field in for the one "%s".
     return {"auto_id": f"id_{target.replace('%', '')}_%s"} if target else {}
+
+
+def element_of(field: BoundField) -> str:
+    """Name the element that leads to a field: its own, or its first choice.
+
+    Radios and check boxes have no element that is the whole field.
+    """
+    choices = field.subwidgets if not field.id_for_label else []
+    return field.id_for_label or (choices[0].id_for_label if choices else field.auto_id)
 
 
 def next_address(request: HttpRequest, otherwise: str) -> str:

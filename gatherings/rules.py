@@ -29,8 +29,8 @@ def holds(person: Person, series: Series | None) -> bool:
 def is_main_contact(person: Person, municipality: Municipality | None) -> bool:
     if municipality is None or not isinstance(person, User):
         return False
-    contacts = MainContact.objects.filter(
-        person=person, valid_to__isnull=True, membership__municipality=municipality
+    contacts = MainContact.objects.current().filter(
+        person=person, membership__municipality=municipality
     )
     return contacts.exists()
 

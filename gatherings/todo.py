@@ -158,7 +158,7 @@ def _memberships(person: User) -> QuerySet[Membership]:
     """Memberships of the municipalities that the person coordinates or is contact for."""
     held = roles_of(person).municipalities
     places = [pk for pk, roles in held.items() if roles & _ACTING]
-    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    contact = MainContact.objects.current().filter(person=person)
     return Membership.objects.counted().filter(
         Q(municipality__in=places) | Q(pk__in=contact.values("membership")),
         network__closed_at__isnull=True,

@@ -27,7 +27,7 @@ def things_for(person: User, at: datetime) -> list[Thing]:
 
 
 def _memberships(places: list[int], at: datetime) -> list[Thing]:
-    contact = MainContact.objects.filter(membership=OuterRef("pk"), valid_to__isnull=True)
+    contact = MainContact.objects.current().filter(membership=OuterRef("pk"))
     rows = (
         Membership.objects.exclude(state__in=ENDED_STATES)
         .filter(municipality__in=places, network__closed_at=None)

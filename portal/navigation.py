@@ -19,6 +19,7 @@ from procurement.models import Supplier
 from procurement.queries.suppliers import person_of_company
 
 _ONE_GATHERING = "/samling/"  # how the addresses of single gatherings begin
+_MOST_OWN = 3  # whoever has more works and leads, and has the own network among them
 _NEED_PAGES = ("solution-list", "watches", "desk")
 _WORK_PAGES = ("measures", "rounds", "reports", "municipality-conflicts", "state-inputs")
 
@@ -89,12 +90,16 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
         homes or company
     ):  # the menu keeps to one line; the others stand at the foot, and are searched
         taken |= {reverse("portal:indicators"), reverse("portal:municipalities")}
+    is_crowded = len(items) > _MOST_OWN
+    if is_crowded:
+        taken.add(reverse("portal:networks"))
     items += [item for item in for_visitor(path="") if item.href not in taken]
-    if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
-        items.append(Item(_("Administer"), reverse("networks:manage")))
     own = _own(homes, roles) + _company_pages(company)
     if roles.regions or person.is_superuser:
         own.append(Item(_("Assessments"), reverse("assessments:case-list")))
+    if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
+        place = own if is_crowded else items
+        place.append(Item(_("Administer"), reverse("networks:manage")))
     if roles.any_of(Role.ADMINISTRATOR) or person.is_superuser:
         own.append(Item(_("Import"), reverse("indicators:import-list")))
     menu = own + _links(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import outbox
 from common.enums import MailKind
+from procurement import words
 from procurement.enums import DialogueEvent, SolutionState, SupplierState
 from procurement.models import Need, Question, Supplier
 from procurement.queries.contacts import reader_of
@@ -57,10 +58,10 @@ def happened(*, need: Need, kind: DialogueEvent, text: str, occasion: str) -> in
     """
     return _tell(
         need,
-        lambda: f"{need.title}: {kind.label}",
+        lambda: f"{need.title}: {words.event(kind, text, need)[0]}",
         lambda: [
-            f"{need.title} ({need.municipality}): {kind.label}",
-            text,
+            f"{need.title} ({need.municipality}): {words.event(kind, text, need)[0]}",
+            words.event(kind, text, need)[1],
             settings.SITE_URL + need.get_absolute_url(),
         ],
         about=f"procurement.need:{need.pk}",

@@ -50,7 +50,7 @@ class ClimateWeight(models.TextChoices):
     """How climate and environment count in the competition."""
 
     UNDECIDED = "UNDECIDED", _("Not decided yet")
-    WEIGHTED = "WEIGHTED", _("Weighted at least 30 percent")
+    WEIGHTED = "WEIGHTED", _("Weighted at least 30 per cent")
     REQUIRED = "REQUIRED", _("Set as a requirement instead")
     INSIGNIFICANT = "INSIGNIFICANT", _("The footprint is insignificant")
 
@@ -71,7 +71,7 @@ class SupplierState(models.TextChoices):
 
 class Maturity(models.TextChoices):
     IDEA = "IDEA", _("An idea")
-    PROTOTYPE = "PROTOTYPE", _("Tested by ourselves")
+    PROTOTYPE = "PROTOTYPE", _("Tested by the company")
     TESTED = "TESTED", _("Tested at a customer's")
     OPERATION = "OPERATION", _("In ordinary use")
 
@@ -113,8 +113,15 @@ class DialogueEvent(models.TextChoices):
     CHANGED = "CHANGED", pgettext_lazy("dialogue", "changed")
     ASKED = "ASKED", pgettext_lazy("dialogue", "question put")
     ANSWERED = "ANSWERED", pgettext_lazy("dialogue", "answered to everybody")
+    HIDDEN = "HIDDEN", pgettext_lazy("dialogue", "question hidden")
+    PROMISED = "PROMISED", pgettext_lazy("dialogue", "answer promised")
+    OFFERED = "OFFERED", pgettext_lazy("dialogue", "talks or conference offered")
+    REMOVED = "REMOVED", pgettext_lazy("dialogue", "talk taken away")
+    LINKED = "LINKED", pgettext_lazy("dialogue", "new link to the talk")
     BOOKED = "BOOKED", pgettext_lazy("dialogue", "talk booked")
     UNBOOKED = "UNBOOKED", pgettext_lazy("dialogue", "talk given back")
+    SEATED = "SEATED", pgettext_lazy("dialogue", "seats at the conference taken")
+    UNSEATED = "UNSEATED", pgettext_lazy("dialogue", "seats at the conference given back")
     SENT = "SENT", pgettext_lazy("dialogue", "solution sent")
     REVISED = "REVISED", pgettext_lazy("dialogue", "solution changed")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("dialogue", "solution withdrawn")
@@ -131,6 +138,7 @@ class Ending(models.TextChoices):
     NEED = "NEED", _("The need is closed, so the dialogue is over.")
     COMPANY = "COMPANY", _("The account of the company is closed.")
     SUSPENDED = "SUSPENDED", _("The account of the company is suspended.")
+    CONFERENCE = "CONFERENCE", _("The conference is cancelled.")
 
 
 class BenefitKind(models.TextChoices):

@@ -145,4 +145,5 @@ def _equal_talks(read: FileRead) -> Rule:
     if len(read.lengths) > 1:
         return Rule(text, _("The talks differ in length."), "wait")
     minutes = next(iter(read.lengths))
-    return Rule(text, _("%(n)s minutes each.") % {"n": minutes}, "yes")
+    each = ngettext("%(n)s minute each.", "%(n)s minutes each.", minutes)
+    return Rule(text, each % {"n": minutes}, "yes")

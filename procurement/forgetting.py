@@ -3,17 +3,28 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from common.files import throw_away
-from procurement.enums import CLOSED_STAGES, NeedState, SolutionState
-from procurement.models import Need, Solution, SupplierInvitation, Watch
+from procurement.enums import CLOSED_STAGES, NeedState, SolutionState, Stage
+from procurement.models import (
+    BuyerNote,
+    Need,
+    Question,
+    Slot,
+    Solution,
+    StageStep,
+    SupplierInvitation,
+    Watch,
+)
 
 # How long after their end these are kept, for questions about what happened.
 INVITATIONS_KEPT = timedelta(days=30)
 WATCHES_KEPT = timedelta(days=30)
 DRAFTS_KEPT = timedelta(days=365)
+# After the contract, or the end of the need: as long as somebody may complain or audit.
+DEALINGS_KEPT = timedelta(days=365)
 
 
 @transaction.atomic
@@ -21,7 +32,8 @@ def forget_old(*, at: datetime) -> dict[str, int]:
     """Delete what nobody needs any more; run again it is none.
 
     Invitations that are over, whatever came of them; mail about needs that are closed and
-    tell nothing more; drafts, with their files, that can no longer be sent.
+    tell nothing more; drafts, with their files, that can no longer be sent; and of dealings
+    that are over, who asked and booked, what buyers noted, and conflicts of interest.
 
     Returns:
         How many rows of each kind were deleted.
@@ -36,7 +48,7 @@ def forget_old(*, at: datetime) -> dict[str, int]:
     drafts = _useless_drafts(at - DRAFTS_KEPT)
     for draft in drafts:
         delete_draft(draft)
-    return {**counts, "drafts": len(drafts)}
+    return {**counts, "drafts": len(drafts), **_forget_dealings(at - DEALINGS_KEPT)}
 
 
 def delete_draft(solution: Solution) -> None:
@@ -67,3 +79,27 @@ def _useless_drafts(since: datetime) -> list[Solution]:
     )
     rows = Solution.objects.filter(over, state=SolutionState.DRAFT, saved_at__lt=since)
     return list(rows.order_by("pk"))
+
+
+def _forget_dealings(since: datetime) -> dict[str, int]:
+    """Empty what needs hold of people and companies whose contract is older than ``since``.
+
+    Solutions, answers and the log stay: they show what was bought on.
+    """
+    contracted = StageStep.objects.filter(
+        need=OuterRef("pk"), stage=Stage.CONTRACT, is_planned=False, at__lt=since
+    )
+    over = Need.objects.filter(
+        Q(state=NeedState.CLOSED, updated_at__lt=since)
+        | Q(Exists(contracted), stage__in=[Stage.CONTRACT, Stage.BENEFIT])
+    )
+    keys = over.values("pk")
+    asked = Question.objects.filter(need__in=keys, supplier__isnull=False)
+    booked = Slot.objects.filter(need__in=keys, booked_by__isnull=False)
+    notes, _each = BuyerNote.objects.filter(solution__need__in=keys).delete()
+    return {
+        "notes": notes,
+        "questions": asked.update(supplier=None),
+        "talks": booked.update(booked_by=None),
+        "conflicts": over.exclude(conflict_of_interest="").update(conflict_of_interest=""),
+    }

@@ -8,11 +8,11 @@ from django.db.models import Min, QuerySet
 
 from accounts.models import User
 from gatherings.calculations.reminding import windows
-from procurement import forgetting, letters, pool_letters, talk_letters, words
+from procurement import letters, pool_letters, seats, talk_letters, words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, PoolMember, Slot, Watch
 from procurement.queries.reminders import soon_over
-from procurement.queries.suppliers import found_by, open_needs
+from procurement.queries.suppliers import found_by, hidden_needs, open_needs
 
 # What an action writes is seen when its transaction ends, a little after its own time.
 _SETTLED = timedelta(minutes=2)
@@ -22,6 +22,7 @@ _NEWS = (
     DialogueEvent.PUBLISHED,
     DialogueEvent.CHANGED,
     DialogueEvent.ANSWERED,
+    DialogueEvent.OFFERED,
     DialogueEvent.LEFT,
     DialogueEvent.CLOSED,
 )
@@ -87,10 +88,16 @@ def _tell(
         for need in fitting.select_related("municipality__country"):
             found[need.pk] = need
     rows.update(told_until=until)
-    news = [row for row in news if not _is_told_as_new(row, found)]
+    news = _readable([row for row in news if not _is_told_as_new(row, found)], person)
     if found or news:
         letters.news(person=person, needs=found.values(), entries=news, at=until)
     return bool(found or news)
+
+
+def _readable(news: list[DialogueEntry], person: User) -> list[DialogueEntry]:
+    """Leave out needs that are not public and that the person may read no more."""
+    hidden = hidden_needs([row.need for row in news], person)
+    return [row for row in news if row.need_id not in hidden]
 
 
 def _is_told_as_new(row: DialogueEntry, found: dict[int, Need]) -> bool:
@@ -98,17 +105,19 @@ def _is_told_as_new(row: DialogueEntry, found: dict[int, Need]) -> bool:
 
 
 def remind(*, at: datetime) -> int:
-    """Remind of talks the day before, and of pools that can soon not be joined any more.
+    """Remind of talks and conferences the day before, and of pools soon not to be joined.
 
-    Each goes once: the outbox knows what it has.
+    Conferences that are cancelled or moved are told of first. Each goes once: the outbox knows
+    what it has.
 
     Returns:
-        How many talks and municipalities were reminded of.
+        How many talks, companies and municipalities were told of.
     """
+    count = seats.release_cancelled(at=at) + seats.tell_moved(at=at) + seats.remind(at=at)
     talks = Slot.objects.filter(
         supplier__isnull=False, starts_at__gt=at, starts_at__lte=at + _LONGEST_BEFORE
     ).select_related("need__municipality__country", "need__contact", "supplier")
-    count = sum(_remind_of_talk(slot, at=at) for slot in talks.order_by("starts_at", "pk"))
+    count += sum(_remind_of_talk(slot, at=at) for slot in talks.order_by("starts_at", "pk"))
     return count + sum(_remind_of_pool(row, at=at) for row in soon_over(at=at))
 
 
@@ -129,12 +138,3 @@ def _remind_of_pool(row: PoolMember, *, at: datetime) -> bool:
     opens = pool_letters.reminded_from(last, zone=zone)
     is_due = opens <= at < pool_letters.closes_at(last, zone=zone) and row.created_at < opens
     return is_due and pool_letters.reminder(member=row)
-
-
-def forget_old(*, at: datetime) -> dict[str, int]:
-    """Delete what has no purpose any more: see ``procurement.forgetting``.
-
-    Returns:
-        How many rows of each kind were deleted.
-    """
-    return forgetting.forget_old(at=at)

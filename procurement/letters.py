@@ -1,17 +1,20 @@
 """Mails to and about suppliers, in the language of the one who gets them."""
 
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.actions import digest
 from accounts.models import User
 from common import outbox
 from common.dates import moment_in_words
 from common.enums import MailKind
+from procurement import words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Solution, Supplier, SupplierInvitation
 from procurement.queries.contacts import contacts_of, people_of_company
@@ -26,11 +29,11 @@ def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) ->
     """Tell those who may invite that somebody tried to sign the company up; once a day."""
     for person in people_of_company(supplier, owners=True):
         with translation.override(_language(person, supplier.language)):
-            words = {"name": name, "email": email, "company": supplier.name}
+            words = {**_unlinked(name=name, email=email), "company": supplier.name}
             _post(
                 person,
                 about=f"procurement.supplier:{supplier.pk}",
-                occasion=f"asked {at.date()} {email}",
+                occasion=f"asked {at.date()}",  # not the address: anybody types another
                 subject=_("Somebody wants to act for %(company)s") % words,
                 paragraphs=[
                     _("%(name)s (%(email)s) tried to sign %(company)s up.") % words,
@@ -38,7 +41,7 @@ def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) ->
                     _link("procurement:supplier-people"),
                     _("If you do not know who it is, you need not do anything."),
                 ],
-                language=supplier.language,
+                supplier=supplier,
             )
 
 
@@ -58,8 +61,8 @@ def colleague_invited(*, invitation: SupplierInvitation, token: str, by: User) -
             recipient=invitation.email,
             language=supplier.language,
             kind=MailKind.INVITATION,
-            about=f"procurement.supplierinvitation:{invitation.pk}",
-            occasion=f"invited {invitation.invited_at.isoformat()}"[:100],
+            about=f"procurement.supplier:{supplier.pk}",
+            occasion=_invited(invitation.email, invitation.invited_at),
             subject=_("You are invited to act for %(company)s") % words,
             body_text="\n\n".join(
                 [
@@ -72,9 +75,38 @@ def colleague_invited(*, invitation: SupplierInvitation, token: str, by: User) -
         )
 
 
+def has_invited(*, supplier: Supplier, email: str, at: datetime) -> bool:
+    """Whether an address has got an invitation in this hour of the clock, open or not."""
+    return outbox.is_posted(
+        about=f"procurement.supplier:{supplier.pk}", occasion=_invited(email, at)
+    )
+
+
+def _invited(email: str, at: datetime) -> str:
+    return f"invited {digest(email.lower())[:32]} {at.astimezone(UTC):%Y-%m-%dT%H}"
+
+
+def asked_platform(*, supplier: Supplier, name: str, email: str, at: datetime) -> None:
+    """Tell those who run the site that somebody wants a company nobody can act for."""
+    for person in _platform():
+        with translation.override(_language(person)):
+            words = {**_unlinked(name=name, email=email), "company": supplier.name}
+            _post(
+                person,
+                about=f"procurement.supplier:{supplier.pk}",
+                occasion=f"asked {at.date()} {email}",
+                subject=_("Somebody wants to act for %(company)s") % words,
+                paragraphs=[
+                    _("%(name)s (%(email)s) tried to sign %(company)s up.") % words,
+                    _("Nobody can act for the company now. On its page you decide who may:"),
+                    _link("procurement:supplier", slug=supplier.slug),
+                ],
+            )
+
+
 def reported(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
     """Tell those who run the site that somebody has reported a company."""
-    for person in User.objects.filter(is_superuser=True, is_active=True).order_by("pk"):
+    for person in _platform():
         with translation.override(_language(person)):
             words = {"company": supplier.name, "name": by.get_full_name()}
             _post(
@@ -102,13 +134,13 @@ def suspended(*, supplier: Supplier, at: datetime) -> None:
                 subject=_("%(company)s is suspended") % words,
                 paragraphs=[
                     _(
-                        "Only the municipalities that have got them read solutions of "
-                        "%(company)s now, and none can be sent."
+                        "Solutions of %(company)s are shown only to the municipalities they "
+                        "were sent to, and none can be sent."
                     )
                     % words,
                     _("The reason: %(reason)s") % words,
                 ],
-                language=supplier.language,
+                supplier=supplier,
             )
 
 
@@ -122,7 +154,7 @@ def restored(*, supplier: Supplier, at: datetime) -> None:
                 occasion=f"restored {at.isoformat()}",
                 subject=_("%(company)s is active again") % {"company": supplier.name},
                 paragraphs=[_("Your solutions are shown again."), _link("procurement:desk")],
-                language=supplier.language,
+                supplier=supplier,
             )
 
 
@@ -143,11 +175,11 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
                 occasion=f"sent {at.isoformat()}",
                 subject=_("We have your solution to «%(need)s»") % {"need": need.title},
                 paragraphs=[
-                    _("It was sent %(moment)s.") % {"moment": moment_in_words(at)},
+                    _("It was sent %(moment)s.") % {"moment": words.moment(at, need)},
                     _until(need),
                     address,
                 ],
-                language=supplier.language,
+                supplier=supplier,
             )
     for reader in contacts_of(need):
         with translation.override(reader.language):
@@ -168,10 +200,38 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
             )
 
 
-def result_told(*, solution: Solution, at: datetime) -> None:
-    """Tell the company what the buyers decided, in their words."""
+def question_asked(*, need: Need, at: datetime) -> None:
+    """Tell the contact of a need that suppliers ask; once a day, and not who or what."""
+    day = at.astimezone(words.zone_of(need)).date()
+    for reader in contacts_of(need):
+        with translation.override(reader.language):
+            outbox.post(
+                recipient=reader.email,
+                language=reader.language,
+                kind=_KIND,
+                about=f"procurement.need:{need.pk}",
+                occasion=f"question {day}",
+                subject=_("A question about «%(need)s»") % {"need": need.title},
+                body_text="\n\n".join(
+                    [
+                        _("A supplier has asked. The answer goes to all of them."),
+                        f"{settings.SITE_URL}{need.get_absolute_url()}#sporsmal-h",
+                        _("You get at most one such mail a day for each need."),
+                        _("You get this mail because you are the contact of the need."),
+                    ]
+                ),
+            )
+
+
+def result_told(*, solution: Solution, at: datetime) -> bool:
+    """Tell the company what the buyers decided, in their words.
+
+    Returns:
+        Whether anybody acts for the company and was told.
+    """
     title = solution.need.title if solution.need is not None else solution.title
-    for person in people_of_company(solution.supplier):
+    people = people_of_company(solution.supplier)
+    for person in people:
         with translation.override(_language(person, solution.supplier.language)):
             words = {"need": title, "result": solution.get_verdict_display()}
             _post(
@@ -184,8 +244,9 @@ def result_told(*, solution: Solution, at: datetime) -> None:
                     solution.verdict_text,
                     _link("procurement:solution", pk=solution.pk),
                 ],
-                language=solution.supplier.language,
+                supplier=solution.supplier,
             )
+    return bool(people)
 
 
 def news(
@@ -203,17 +264,22 @@ def news(
         end = settings.SITE_URL + reverse(
             "procurement:watch-end", kwargs={"token": make_token(person)}
         )
+        parts.append(_("You get this mail because you follow needs, or a search for them."))
         parts += [_("Get no more such mails:"), end]
         outbox.post(
             recipient=person.email,
             language=_language(person),
             kind=_KIND,
             about=f"accounts.user:{person.pk}",
-            occasion=f"news {at.date().isoformat()}",
+            occasion=f"news {at.isoformat()}",
             subject=_("New needs for you") if fitting else _("News of needs that you follow"),
             body_text="\n\n".join(parts),
             unsubscribe_url=end,
         )
+
+
+def _platform() -> list[User]:
+    return list(User.objects.filter(is_superuser=True, is_active=True).order_by("pk"))
 
 
 def _new_need(need: Need) -> str:
@@ -224,16 +290,28 @@ def _new_need(need: Need) -> str:
 def _happened(entry: DialogueEntry) -> str:
     """Say what happened; who asked or sent is never told."""
     need = entry.need
-    what = "" if entry.kind in _NAMED else entry.text
-    lines = [f"{need.title}: {entry.get_kind_display()}", what]
+    what, text = words.event(DialogueEvent(entry.kind), entry.text, need)
+    lines = [f"{need.title}: {what}", "" if entry.kind in _NAMED else text]
     return "\n".join([*filter(None, lines), _link("procurement:need", slug=need.slug)])
 
 
 def _until(need: Need) -> str:
     if need.solutions_until is None:
         return ""
-    moment = moment_in_words(need.solutions_until)
+    moment = words.moment(need.solutions_until, need)
     return _("Solutions can be sent and changed until %(moment)s.") % {"moment": moment}
+
+
+def _unlinked(*, name: str, email: str) -> dict[str, str]:
+    """Write what somebody typed on one line, with nothing that a mail program makes a link of.
+
+    Nobody has looked at it yet, and it goes to people who have not asked for it.
+    """
+    letters = re.sub(r"[^\w .'-]", " ", name)
+    return {
+        "name": " ".join(re.sub(r"\.(?=\S)", ". ", letters).split())[:100],
+        "email": "".join(letter for letter in email if letter not in '/:"'),
+    }
 
 
 def _language(person: User, otherwise: str = "") -> str:
@@ -251,14 +329,18 @@ def _post(
     occasion: str,
     subject: str,
     paragraphs: list[str],
-    language: str = "",
+    supplier: Supplier | None = None,
 ) -> None:
+    """Write to one person; who acts for a company is told that this is why."""
+    why = ""
+    if supplier is not None:
+        why = _("You get this mail because you act for %(company)s.") % {"company": supplier}
     outbox.post(
         recipient=person.email,
-        language=_language(person, language),
+        language=_language(person, supplier.language if supplier is not None else ""),
         kind=_KIND,
         about=about,
         occasion=occasion[:100],
         subject=subject,
-        body_text="\n\n".join(part for part in paragraphs if part),
+        body_text="\n\n".join(part for part in [*paragraphs, why] if part),
     )

@@ -1,4 +1,4 @@
-"""Calendar files of talks that go with mails (``settings.MAIL_FILES``).
+"""Calendar files of talks and conferences that go with mails (``settings.MAIL_FILES``).
 
 A mail names its file by a key; the file is made when the mail is sent. The moment of a change
 raises the sequence, so that a calendar program takes the newest file whatever comes first.
@@ -6,7 +6,7 @@ raises the sequence, so that a calendar program takes the newest file whatever c
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.utils import translation
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from common.outbox import MailFile
 from gatherings import calendars
 from procurement import words
-from procurement.models import Need, Slot
+from procurement.models import Conference, ConferenceSeat, Need, Slot
 
 GONE = "procurement.gone"
 _SINCE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -31,6 +31,16 @@ def of_gone_talk(slot: Slot, *, at: datetime) -> str:
     """Name the file that takes a talk out of calendars; it holds all it needs."""
     times = f"{_stamp(slot.starts_at)}-{_stamp(slot.ends_at)}"
     return f"{GONE}:{slot.need_id}-{slot.uid.hex}-{times}-{_stamp(at)}"
+
+
+def of_seats(seat: ConferenceSeat, *, at: datetime) -> str:
+    """Name the file of a conference for a company that comes, as it is from ``at`` on."""
+    return f"procurement.seats:{seat.conference_id}-{seat.supplier_id}-{_stamp(at)}"
+
+
+def of_gone_seats(seat: ConferenceSeat, *, at: datetime) -> str:
+    """Name the file that takes a conference out of a company's calendars."""
+    return f"procurement.gone_seats:{seat.conference_id}-{seat.supplier_id}-{_stamp(at)}"
 
 
 def make_talk(key: str) -> MailFile | None:
@@ -55,6 +65,57 @@ def make_gone_talk(key: str) -> MailFile | None:
     return _write(gone, changed_at=changed_at, method="CANCEL")
 
 
+def make_seats(key: str) -> MailFile | None:
+    """Make the file that ``of_seats`` names; none where the company comes no more."""
+    conference, supplier, _at = (int(part) for part in key.split("-"))
+    if not ConferenceSeat.objects.filter(conference=conference, supplier=supplier).exists():
+        return None
+    return _write_conference(key, method="PUBLISH")
+
+
+def make_gone_seats(key: str) -> MailFile | None:
+    """Make the file that ``of_gone_seats`` names."""
+    return _write_conference(key, method="CANCEL")
+
+
+def _write_conference(key: str, *, method: str) -> MailFile | None:
+    """Write the conference as a company has it in its calendar; none while it has no day.
+
+    The name of the event is the company's own: the same gathering may stand in the calendar
+    of a reader for another reason.
+    """
+    pk, supplier, stamp = (int(part) for part in key.split("-"))
+    rows = Conference.objects.select_related(
+        "need__municipality__country", "gathering__series__network"
+    )
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        return None
+    need, gathering, is_gone = found.need, found.gathering, method == "CANCEL"
+    if gathering.day is None:
+        return None
+    address = settings.SITE_URL + need.get_absolute_url()
+    with translation.override(need.language):
+        title = f"{gathering}: {need.title}"
+        entry = calendars.Entry(
+            uid=uuid5(NAMESPACE_URL, f"{address}#{found.pk}-{supplier}"),
+            sequence=stamp,
+            changed_at=_moment(stamp),
+            title=_("Cancelled: %(title)s") % {"title": title} if is_gone else title,
+            day=gathering.day,
+            starts_at=gathering.starts_at,
+            ends_at=gathering.ends_at,
+            zone=gathering.series.time_zone,
+            is_cancelled=is_gone,
+            place=", ".join(filter(None, [gathering.place, gathering.address]))
+            or gathering.link,
+            text="",
+            address=address,
+            organizer=need.contact_email,
+        )
+    return _file(need, entry, method=method)
+
+
 def _write(slot: Slot, *, changed_at: datetime, method: str) -> MailFile:
     need, is_gone = slot.need, method == "CANCEL"
     with translation.override(need.language):
@@ -74,6 +135,10 @@ def _write(slot: Slot, *, changed_at: datetime, method: str) -> MailFile:
             address=settings.SITE_URL + need.get_absolute_url(),
             organizer=need.contact_email,
         )
+    return _file(need, entry, method=method)
+
+
+def _file(need: Need, entry: calendars.Entry, *, method: str) -> MailFile:
     host = urlsplit(settings.SITE_URL).hostname or ""
     name = f"Samverk: {need.title}"
     body = calendars.write(name=name, host=host, entries=[entry], method=method)

@@ -22,7 +22,7 @@ from common.words import goal_name
 from gatherings.enums import GatheringState, SeriesState
 from networks.models import Municipality
 from procurement import words
-from procurement.enums import NeedState, PointKind, Stage
+from procurement.enums import CLOSED_STAGES, NeedState, PointKind, Stage
 from procurement.models import Need, PoolMember, StageStep
 
 VERSION = "1.1"
@@ -192,11 +192,8 @@ def _item(need: Need, members: Sequence[PoolMember]) -> dict[str, Any]:
         ],
     }
     if need.category.cpv:
-        made["classification"] = {
-            "scheme": "CPV",
-            "id": need.category.cpv,
-            "description": category,
-        }
+        # Without a description: the category has words of its own, not those of the CPV.
+        made["classification"] = {"scheme": "CPV", "id": need.category.cpv}
     quantity = _quantity(need, members)
     if quantity is not None and need.unit:
         made["quantity"] = float(quantity)
@@ -246,12 +243,20 @@ def _stages(need: Need) -> list[dict[str, Any]]:
 
 
 def _deadlines(need: Need) -> list[dict[str, Any]]:
+    # By the stage, not by the clock: the same content is to have the same ``id``.
+    status = "met" if need.stage in CLOSED_STAGES else "scheduled"
     wanted = [
         ("questions", _("Questions until"), need.questions_until),
         ("solutions", _("Solutions until"), need.solutions_until),
     ]
     return [
-        {"id": name, "title": title, "type": "engagement", "dueDate": _stamp(until)}
+        {
+            "id": name,
+            "title": title,
+            "type": "engagement",
+            "dueDate": _stamp(until),
+            "status": status,
+        }
         for name, title, until in wanted
         if until is not None
     ]

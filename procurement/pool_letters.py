@@ -13,8 +13,9 @@ from common.dates import date_in_words
 from common.enums import MailKind
 from gatherings.calculations.reminding import HOUR
 from procurement import words
+from procurement.enums import JoinAnswer
 from procurement.models import PoolMember
-from procurement.queries.contacts import people_of, reader_of
+from procurement.queries.contacts import Reader, contacts_of, people_of, reader_of
 from procurement.queries.reminders import DAYS_BEFORE
 
 
@@ -33,6 +34,60 @@ def reminder(*, member: PoolMember) -> bool:
     if outbox.is_posted(about=_about(member), occasion=occasion):
         return False
     return _write(member, occasion=occasion, is_reminder=True)
+
+
+def answered(*, member: PoolMember, at: datetime) -> None:
+    """Tell the lead what a municipality has answered; of a withdrawal those who are in too."""
+    need = member.pool.need
+    if member.municipality_id == need.municipality_id:
+        return
+    for reader in contacts_of(need):
+        with translation.override(reader.language):
+            why = _("You get this mail because you are the contact of the need.")
+            _tell(member, reader, why=why, at=at)
+    if member.answer != JoinAnswer.LEFT:
+        return
+    others = member.pool.members.filter(answer=JoinAnswer.YES)
+    others = others.exclude(municipality=need.municipality_id)
+    for other in others.select_related("municipality__country").order_by("pk"):
+        for person in people_of(other.municipality, network=need.network):
+            reader = reader_of(person, need.language)
+            with translation.override(reader.language):
+                why = _("You get this mail because you work with this for %(place)s.")
+                _tell(member, reader, why=why % {"place": other.municipality}, at=at)
+
+
+def _tell(member: PoolMember, reader: Reader, *, why: str, at: datetime) -> None:
+    """Write in the language that is in force what a municipality has answered."""
+    need = member.pool.need
+    names = {
+        "title": need.title,
+        "place": member.municipality,
+        "answer": member.get_answer_display(),
+    }
+    amount = ""
+    if member.volume is not None and member.answer != JoinAnswer.LEFT:
+        volume = words.amount(member.volume, need.unit)
+        amount = _("%(place)s needs %(volume)s a year.") % {**names, "volume": volume}
+    outbox.post(
+        recipient=reader.email,
+        language=reader.language,
+        kind=MailKind.PROCUREMENT,
+        about=_about(member),
+        occasion=f"answered {at.isoformat()}",
+        subject=_("%(place)s: %(answer)s – %(title)s") % names,
+        body_text="\n\n".join(
+            part
+            for part in [
+                _("%(place)s has answered about «%(title)s»: %(answer)s.") % names,
+                amount,
+                member.reason,
+                f"{settings.SITE_URL}{need.get_absolute_url()}#kommuner-h",
+                why,
+            ]
+            if part
+        ),
+    )
 
 
 def reminded_from(join_until: date, *, zone: ZoneInfo) -> datetime:

@@ -1,4 +1,4 @@
-"""Mails about talks and seats, to the company and to the contact of the buyers.
+"""Mails about talks, to the company and to the contact of the buyers.
 
 Each talk brings its file for calendar programs along. Another company is never named.
 """
@@ -17,7 +17,7 @@ from common.enums import MailKind
 from procurement import words
 from procurement.enums import Ending
 from procurement.mail_files import GONE, of_gone_talk, of_talk
-from procurement.models import ConferenceSeat, Slot, Supplier
+from procurement.models import Slot, Supplier
 from procurement.queries.contacts import Reader, contacts_of, people_of_company, reader_of
 
 _MINUTE = timedelta(minutes=1)
@@ -97,31 +97,6 @@ def reminder(*, slot: Slot) -> bool:
     return True
 
 
-def seat_freed(*, seat: ConferenceSeat, ending: Ending, at: datetime) -> None:
-    """Tell a company that its seats at a conference are gone."""
-    need, gathering = seat.conference.need, str(seat.conference.gathering)
-    for person in people_of_company(seat.supplier):
-        reader = reader_of(person, seat.supplier.language)
-        with translation.override(reader.language):
-            outbox.post(
-                recipient=reader.email,
-                language=reader.language,
-                kind=MailKind.PROCUREMENT,
-                about=f"procurement.conferenceseat:{seat.pk}",
-                occasion=f"freed {at.isoformat()}",
-                subject=_("Your seats are given back: %(conference)s")
-                % {"conference": gathering},
-                body_text="\n\n".join(
-                    [
-                        _("%(company)s no longer has seats at the conference about «%(need)s».")
-                        % {"company": seat.supplier, "need": need.title},
-                        _why(ending, ""),
-                        settings.SITE_URL + need.get_absolute_url(),
-                    ]
-                ),
-            )
-
-
 def _to_both(
     slot: Slot,
     subject: Callable[[], str],
@@ -135,6 +110,13 @@ def _to_both(
     if company is None:
         return
 
+    is_held = not file.startswith(GONE)
+
+    def sentence() -> str:
+        if is_held:
+            return _("%(company)s and %(place)s talk about «%(need)s».")
+        return _("The talk of %(company)s with %(place)s about «%(need)s» is not held.")
+
     def post(reader: Reader, reason: str) -> None:
         outbox.post(
             recipient=reader.email,
@@ -146,7 +128,7 @@ def _to_both(
             body_text="\n\n".join(
                 part
                 for part in [
-                    _("%(company)s and %(place)s talk about «%(need)s».")
+                    sentence()
                     % {"company": company, "place": need.municipality, "need": need.title},
                     *paragraphs(),
                     f"{settings.SITE_URL}{need.get_absolute_url()}#mote-h",
@@ -160,7 +142,7 @@ def _to_both(
     for person in _bookers(slot, company):
         reader = reader_of(person, company.language)
         with translation.override(reader.language):
-            post(reader, _why_you(is_held=not file.startswith(GONE)))
+            post(reader, _why_you(is_held=is_held))
     for reader in contacts_of(need):
         with translation.override(reader.language):
             post(reader, _("You get this mail because you are the contact of the need."))

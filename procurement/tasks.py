@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from procurement import jobs
+from procurement import forgetting, jobs
 
 logger = logging.getLogger(__name__)
 
@@ -29,5 +29,5 @@ def remind(**_future: Any) -> None:
 
 @shared_task(name="procurement.forget_old")
 def forget_old(**_future: Any) -> None:
-    """Delete invitations and drafts that have no purpose any more; every night."""
-    logger.info("Forgotten of needs: %s", jobs.forget_old(at=timezone.now()))
+    """Delete what has no purpose any more; every night."""
+    logger.info("Forgotten of needs: %s", forgetting.forget_old(at=timezone.now()))

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from common.dates import date_in_words, moment_in_words, month_in_words
+from common.dates import date_in_words, has_passed, moment_in_words, month_in_words
 from common.lists import in_words
 from common.numbers import NO_BREAK_SPACE, format_number
 from networks.models import Municipality
-from procurement.enums import Budget, Stage, SupplierState
+from procurement.enums import Budget, DialogueEvent, Stage, SupplierState
 from procurement.models import Need, Supplier
 
 STAGES = tuple(Stage)
@@ -45,8 +45,10 @@ def day(at: datetime | date, need: Need) -> str:
 
 
 def amount(value: Decimal, unit: str = "") -> str:
-    """Print a volume with as many decimals as it has: *1 200 tonnes*."""
-    text = format_number(value, decimals=0 if value == value.to_integral_value() else 2)
+    """Print a volume with as many decimals as it has: *1 200 tonnes*, *31,5 tonnes*."""
+    # The database keeps two decimals; the exponent is minus the number that are in use.
+    exponent = int(round(value, 2).normalize().as_tuple().exponent)
+    text = format_number(value, decimals=max(-exponent, 0))
     return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
 
 
@@ -84,7 +86,7 @@ def time_left(until: datetime | None, need: Need, *, at: datetime) -> str:
     """Say how long it is until the need's deadline: days, or the hour of the last day."""
     if until is None:
         return _("No deadline")
-    if at.replace(microsecond=0) > until:
+    if has_passed(until, at=at):
         return _("Closed %(day)s") % {"day": day(until, need)}
     zone = zone_of(need)
     left = days_between(at.astimezone(zone).date(), until.astimezone(zone).date())
@@ -105,6 +107,14 @@ def stopped(supplier: Supplier) -> str:
     if supplier.state == SupplierState.SUSPENDED:
         return _("the company is suspended")
     return ""
+
+
+def event(entry_kind: DialogueEvent, text: str, need: Need) -> tuple[str, str]:
+    """Say in a mail what happened to a need: in a word or two, and in full."""
+    if entry_kind == DialogueEvent.CLOSED and text and text == need.competition_url:
+        more = _("Offers are given there. Nothing more is taken in here.")
+        return _("the competition is announced"), f"{text}\n{more}"
+    return str(entry_kind.label), text
 
 
 def who(lead: Municipality, members: list[str], network: str) -> str:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migration_operations import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,87 +16,89 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Heartbeat',
-            fields=[
-                ('part', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='part')),
-                ('seen_at', models.DateTimeField(verbose_name='seen')),
-            ],
-            options={
-                'verbose_name': 'sign of life',
-                'verbose_name_plural': 'signs of life',
-            },
-        ),
-        migrations.CreateModel(
-            name='OutboxMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='recipient')),
-                ('language', models.CharField(default='nb', max_length=7, verbose_name='language')),
-                ('kind', models.CharField(choices=[('ACCOUNT', 'account'), ('INVITATION', 'invitation'), ('NETWORK', 'network'), ('JOB', 'background work')], max_length=30, verbose_name='kind')),
-                ('about', models.CharField(help_text='What the message is about, as app.model:key.', max_length=100, verbose_name='about')),
-                ('occasion', models.CharField(help_text='The same kind, subject and occasion is sent once to a recipient.', max_length=100, verbose_name='occasion')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('body_text', models.TextField(verbose_name='text')),
-                ('body_html', models.TextField(blank=True, default='', verbose_name='HTML')),
-                ('not_before_at', models.DateTimeField(verbose_name='not before')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('error', models.TextField(blank=True, default='', verbose_name='last error')),
-            ],
-            options={
-                'verbose_name': 'outgoing message',
-                'verbose_name_plural': 'outgoing messages',
-                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['not_before_at'], name='common_outbox_unsent')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'kind', 'about', 'occasion'), name='common_outbox_once_per_occasion')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoredFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('name', models.CharField(help_text='As the sender called it.', max_length=255, verbose_name='name')),
-                ('content', models.FileField(upload_to='uploads/%Y/%m/', verbose_name='content')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='checksum')),
-                ('media_type', models.CharField(max_length=100, verbose_name='media type')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-            ],
-            options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
-            },
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('task', models.CharField(help_text='Name of the Celery task.', max_length=100, verbose_name='task')),
-                ('arguments', models.JSONField(default=dict, verbose_name='arguments')),
-                ('dedupe_key', models.CharField(blank=True, default='', help_text='Two waiting jobs with the same key are one job.', max_length=200, verbose_name='key')),
-                ('state', models.CharField(choices=[('QUEUED', 'waiting'), ('RUNNING', 'running'), ('DONE', 'done'), ('FAILED', 'failed')], default='QUEUED', max_length=10, verbose_name='state')),
-                ('progress_done', models.PositiveIntegerField(default=0, verbose_name='steps done')),
-                ('progress_total', models.PositiveIntegerField(default=0, verbose_name='steps in all')),
-                ('result', models.JSONField(default=dict, verbose_name='result')),
-                ('error', models.TextField(blank=True, default='', verbose_name='error')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True, verbose_name='last sign of life')),
-                ('queued_at', models.DateTimeField(verbose_name='queued')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-            ],
-            options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['QUEUED', 'RUNNING'])), fields=['state', 'heartbeat_at'], name='common_job_unfinished')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'QUEUED'), models.Q(('dedupe_key', ''), _negated=True)), fields=('dedupe_key',), name='common_job_one_waiting_per_key')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Heartbeat',
+                fields=[
+                    ('part', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='part')),
+                    ('seen_at', models.DateTimeField(verbose_name='seen')),
+                ],
+                options={
+                    'verbose_name': 'sign of life',
+                    'verbose_name_plural': 'signs of life',
+                },
+            ),
+            migrations.CreateModel(
+                name='OutboxMessage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                    ('recipient', models.EmailField(max_length=254, verbose_name='recipient')),
+                    ('language', models.CharField(default='nb', max_length=7, verbose_name='language')),
+                    ('kind', models.CharField(choices=[('ACCOUNT', 'account'), ('INVITATION', 'invitation'), ('NETWORK', 'network'), ('JOB', 'background work')], max_length=30, verbose_name='kind')),
+                    ('about', models.CharField(help_text='What the message is about, as app.model:key.', max_length=100, verbose_name='about')),
+                    ('occasion', models.CharField(help_text='The same kind, subject and occasion is sent once to a recipient.', max_length=100, verbose_name='occasion')),
+                    ('subject', models.CharField(max_length=200, verbose_name='subject')),
+                    ('body_text', models.TextField(verbose_name='text')),
+                    ('body_html', models.TextField(blank=True, default='', verbose_name='HTML')),
+                    ('not_before_at', models.DateTimeField(verbose_name='not before')),
+                    ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                    ('error', models.TextField(blank=True, default='', verbose_name='last error')),
+                ],
+                options={
+                    'verbose_name': 'outgoing message',
+                    'verbose_name_plural': 'outgoing messages',
+                    'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['not_before_at'], name='common_outbox_unsent')],
+                    'constraints': [models.UniqueConstraint(fields=('recipient', 'kind', 'about', 'occasion'), name='common_outbox_once_per_occasion')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StoredFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                    ('name', models.CharField(help_text='As the sender called it.', max_length=255, verbose_name='name')),
+                    ('content', models.FileField(upload_to='uploads/%Y/%m/', verbose_name='content')),
+                    ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='checksum')),
+                    ('media_type', models.CharField(max_length=100, verbose_name='media type')),
+                    ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                ],
+                options={
+                    'verbose_name': 'file',
+                    'verbose_name_plural': 'files',
+                },
+            ),
+            migrations.CreateModel(
+                name='Job',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                    ('task', models.CharField(help_text='Name of the Celery task.', max_length=100, verbose_name='task')),
+                    ('arguments', models.JSONField(default=dict, verbose_name='arguments')),
+                    ('dedupe_key', models.CharField(blank=True, default='', help_text='Two waiting jobs with the same key are one job.', max_length=200, verbose_name='key')),
+                    ('state', models.CharField(choices=[('QUEUED', 'waiting'), ('RUNNING', 'running'), ('DONE', 'done'), ('FAILED', 'failed')], default='QUEUED', max_length=10, verbose_name='state')),
+                    ('progress_done', models.PositiveIntegerField(default=0, verbose_name='steps done')),
+                    ('progress_total', models.PositiveIntegerField(default=0, verbose_name='steps in all')),
+                    ('result', models.JSONField(default=dict, verbose_name='result')),
+                    ('error', models.TextField(blank=True, default='', verbose_name='error')),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                    ('heartbeat_at', models.DateTimeField(blank=True, null=True, verbose_name='last sign of life')),
+                    ('queued_at', models.DateTimeField(verbose_name='queued')),
+                    ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                    ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ],
+                options={
+                    'verbose_name': 'job',
+                    'verbose_name_plural': 'jobs',
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['QUEUED', 'RUNNING'])), fields=['state', 'heartbeat_at'], name='common_job_unfinished')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'QUEUED'), models.Q(('dedupe_key', ''), _negated=True)), fields=('dedupe_key',), name='common_job_one_waiting_per_key')],
+                },
+            ),
+        ]),
     ]

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import drawings, numbers, words
+from common.fragments import element_of
 
 register = template.Library()
 
@@ -360,7 +361,27 @@ def pagination(*, page: Page[Any], query: QueryDict | None = None) -> dict[str, 
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*, form: Any) -> dict[str, Any]:
-    """List the errors of a form on top, each with a link to its field."""
-    fields = [(field, error) for field in form for error in field.errors]
-    return {"form": form, "fields": fields}
+def error_summary(
+    *, form: Any, before: Any = None, title: str = "", lead: str = ""
+) -> dict[str, Any]:
+    """List the errors of a form on top, each with a link to its field.
+
+    Args:
+        form: The form.
+        before: One that stands above it on the same page; its errors come first.
+        title: In place of the usual one.
+        lead: A sentence before the list.
+    """
+    forms = [each for each in (before, form) if each is not None]
+    return {
+        "is_wrong": any(each.errors for each in forms),
+        "general": [error for each in forms for error in each.non_field_errors()],
+        "fields": [
+            (element_of(field), field.label, error)
+            for each in forms
+            for field in each
+            for error in field.errors
+        ],
+        "title": title,
+        "lead": lead,
+    }

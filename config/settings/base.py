@@ -175,6 +175,8 @@ MAIL_FILES = {
     "gatherings.talk": "gatherings.mail_files.make_talk",
     "procurement.talk": "procurement.mail_files.make_talk",
     "procurement.gone": "procurement.mail_files.make_gone_talk",
+    "procurement.seats": "procurement.mail_files.make_seats",
+    "procurement.gone_seats": "procurement.mail_files.make_gone_seats",
 }
 CELERY_BEAT_SCHEDULER = "common.signs:BeatWithSigns"
 CELERY_BEAT_SCHEDULE = {
@@ -215,15 +217,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procurement.tell_news",
         "schedule": crontab(hour="6", minute="45"),
     },
-    "remind-of-dialogue": {
-        "task": "procurement.remind",
-        "schedule": crontab(minute="15"),
-        "options": {"expires": 3600},  # the next one does the same
-    },
-    "forget-old-of-needs": {
-        "task": "procurement.forget_old",
-        "schedule": crontab(hour="3", minute="30"),
-    },
+    "remind-of-needs": {"task": "procurement.remind", "schedule": crontab(minute="15")},
+    "forget-needs": {"task": "procurement.forget_old", "schedule": crontab("30", "3")},
     "forget-old-notices": {
         "task": "improvement.forget_old",
         "schedule": crontab(hour="3", minute="50"),

@@ -2,11 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
+from common.dates import LAST_SECOND
 from gatherings.enums import ReminderKind
 from gatherings.models import FeedbackForm, Gathering, SentReminder
 
 ANSWER_DAYS = 14
-_LAST_SECOND = time(23, 59, 59)
 Times = tuple[datetime, datetime]
 
 
@@ -20,7 +20,7 @@ def usual_times(gathering: Gathering) -> Times | None:
     zone = gathering.series.zone
     midnight = datetime.combine(gathering.day + timedelta(days=1), time.min, tzinfo=zone)
     last = datetime.combine(
-        gathering.day + timedelta(days=ANSWER_DAYS), _LAST_SECOND, tzinfo=zone
+        gathering.day + timedelta(days=ANSWER_DAYS), LAST_SECOND, tzinfo=zone
     )
     return gathering.ends_at or midnight, last
 

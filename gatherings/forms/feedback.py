@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.dates import LAST_SECOND
 from gatherings.actions.feedback import LONGEST_ANSWER, Answer, QuestionDetails
 from gatherings.enums import QuestionKind
-from gatherings.forms.parts import LAST_SECOND, ClockField, moment
+from gatherings.forms.parts import ClockField, moment
 from gatherings.models import FeedbackQuestion
 from gatherings.queries.feedback import SCALE_STEPS
 from networks.forms.base import DayField, PlainForm

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.dates import LAST_SECOND
 from gatherings.actions.gatherings import DETAILS, GatheringDetails
 from gatherings.enums import GatheringKind
 from gatherings.forms.parts import (
-    LAST_SECOND,
     REASON,
     ClockField,
     SeatsField,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.forms.base import PlainForm
 
-LAST_SECOND = time(23, 59, 59)
 MOST_SEATS = 5000
 REASON = 300
 

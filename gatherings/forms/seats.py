@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.fragments import element_of
 from common.words import LANGUAGE_NAMES
 from gatherings.actions.seats import Attendee
 from gatherings.enums import Diet, WorkArea
@@ -158,7 +159,7 @@ class AttendeesBase(forms.BaseFormSet):
     def all_errors(self) -> list[tuple[str, str, str]]:
         """Each error with the element it stands at and its label."""
         return [
-            (field.id_for_label, f"{field.label}", error)
+            (element_of(field), f"{field.label}", error)
             for form in self.forms
             for field in form
             for error in field.errors

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from common.dates import LAST_SECOND
 from common.nordic import by_name
 from gatherings.actions.series import DETAILS, Limits, SeriesDetails
 from gatherings.forms.parts import (
-    LAST_SECOND,
     ClockField,
     SeatsField,
     day_and_clock,

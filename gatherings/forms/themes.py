@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from common.dates import LAST_SECOND
 from gatherings.actions.polls import PollRules
 from gatherings.enums import BallotKind, Electorate, TieRule, VoteMethod
 from gatherings.forms.hosting import gathering_label
 from gatherings.forms.parts import (
-    LAST_SECOND,
     REASON,
     ClockField,
     ReasonForm,

@@ -32,7 +32,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         if not person.is_authenticated:
             return self.none()
-        contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+        contact = MainContact.objects.current().filter(person=person)
         seats = Registration.objects.filter(person=person, state=SeatState.CONFIRMED)
         shared = (
             Q(series__network__in=workplace_networks(person).values("pk"))
@@ -51,7 +51,7 @@ def own_of(person: User) -> Q:
         Q(valid_to__isnull=True) | Q(valid_to__gt=today),
         region__in=roles.filter(role=Role.COORDINATOR).values("region"),
     )
-    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    contact = MainContact.objects.current().filter(person=person)
     return (
         Q(municipality__in=roles.values("municipality"))
         | Q(municipality__in=regions.values("municipality"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from common.dates import has_passed
 from common.models import TimeStampedModel
 from gatherings.enums import Access, AgendaKind, GatheringKind, GatheringState
 from gatherings.models.series import Series
@@ -117,7 +118,7 @@ class Gathering(TimeStampedModel):
 
     def has_closed_at(self, at: datetime) -> bool:
         """Whether a deadline of its own has passed; the last second counts whole."""
-        return self.closes_at is not None and at.replace(microsecond=0) > self.closes_at
+        return self.closes_at is not None and has_passed(self.closes_at, at=at)
 
 
 class Speaker(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from common.dates import has_passed
 from common.models import TimeStampedModel
 from gatherings.enums import SeriesState
 from networks.enums import Role
@@ -36,7 +37,7 @@ class SeriesQuerySet(models.QuerySet["Series"]):
             return self.filter(published)
         roles = person.role_assignments.current()
         leading = roles.filter(role=Role.NETWORK_LEADER)
-        contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+        contact = MainContact.objects.current().filter(person=person)
         published |= Q(network__in=contact.values("membership__network")) & ~Q(
             state=SeriesState.DRAFT
         )
@@ -156,7 +157,7 @@ class Series(TimeStampedModel):
 
     def has_closed_at(self, at: datetime) -> bool:
         """Whether the deadline has passed; the last second counts whole."""
-        return self.closes_at is not None and at.replace(microsecond=0) > self.closes_at
+        return self.closes_at is not None and has_passed(self.closes_at, at=at)
 
 
 class SeriesHost(models.Model):

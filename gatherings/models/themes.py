@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from common.dates import has_passed
 from common.models import TimeStampedModel
 from gatherings.enums import (
     BallotKind,
@@ -107,7 +108,7 @@ class ThemePoll(TimeStampedModel):
 
     def has_closed_at(self, at: datetime) -> bool:
         """Whether the last moment has passed; the last second counts whole."""
-        return at.replace(microsecond=0) > self.closes_at
+        return has_passed(self.closes_at, at=at)
 
     def takes_votes_at(self, at: datetime) -> bool:
         return self.is_live and self.has_opened_at(at) and not self.has_closed_at(at)
@@ -115,7 +116,7 @@ class ThemePoll(TimeStampedModel):
     def takes_proposals_at(self, at: datetime) -> bool:
         """Whether participants can propose; the hosts can until it opens."""
         until = self.proposals_until
-        in_time = until is None or at.replace(microsecond=0) <= until
+        in_time = until is None or not has_passed(until, at=at)
         return self.is_live and in_time and not self.has_opened_at(at)
 
     @property

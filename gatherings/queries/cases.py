@@ -179,7 +179,7 @@ def _in_programme_order(rows: QuerySet[Case], series: Series) -> list[Case]:
 def writers_places(series: Series, person: User) -> list[Municipality]:
     """List members of the network that the person writes cases for; two queries at most."""
     mine = [place.pk for place in workplaces(person)]
-    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    contact = MainContact.objects.current().filter(person=person)
     members = series.network.memberships.counted()
     if not person.is_superuser:
         members = members.filter(
@@ -207,15 +207,13 @@ def speaks_for(series: Series, person: User) -> Municipality | None:
 
 def presenters(municipality: Municipality, *, people: QuerySet[User]) -> QuerySet[User]:
     """Those who may present a case: ``people`` of the municipality and its main contacts."""
-    contacts = MainContact.objects.filter(
-        membership__municipality=municipality, valid_to__isnull=True
-    )
+    contacts = MainContact.objects.current().filter(membership__municipality=municipality)
     keys = Q(pk__in=people.values("pk")) | Q(pk__in=contacts.values("person"))
     return User.objects.filter(keys, is_active=True)
 
 
 def _acted_for(person: User, prefix: str = "") -> Q:
-    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    contact = MainContact.objects.current().filter(person=person)
     found: dict[str, Any] = {
         f"{prefix}municipality__in": [place.pk for place in workplaces(person)]
     }
@@ -252,7 +250,7 @@ def asked_back(person: User) -> QuerySet[Case]:
 
 def loop_networks(person: User) -> QuerySet[Network]:
     """Networks that the person works in, is main contact in, or holds a series in."""
-    contact = MainContact.objects.filter(person=person, valid_to__isnull=True)
+    contact = MainContact.objects.current().filter(person=person)
     hosted = HostPerson.objects.filter(person=person)
     return Network.objects.filter(
         Q(pk__in=workplace_networks(person).values("pk"))

@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from common.dates import has_passed
 from gatherings.calculations.feedback import LEAST, Summary, summarise
 from gatherings.enums import Attendance, GatheringState, QuestionKind, SeatState, SeriesState
 from gatherings.models import (
@@ -73,8 +74,7 @@ def state_of(form: FeedbackForm, *, at: datetime) -> FormState:
     """Tell whether a form takes answers ``at`` that time; its last second counts whole."""
     if at < form.opens_at:
         return FormState.NOT_YET
-    is_late = at.replace(microsecond=0) > form.closes_at
-    return FormState.CLOSED if is_late else FormState.OPEN
+    return FormState.CLOSED if has_passed(form.closes_at, at=at) else FormState.OPEN
 
 
 def questions_of(form: FeedbackForm) -> list[FeedbackQuestion]:

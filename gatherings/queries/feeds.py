@@ -123,8 +123,8 @@ def calendar_of_talk(*, talk: Talk, person_key: int) -> bytes:
 def _of_person(person: User) -> bytes:
     coming = set(_coming(Registration.objects.filter(person=person)))
     held = set(HostPerson.objects.filter(person=person).values_list("series", flat=True))
-    contact = MainContact.objects.filter(
-        person=person, valid_to__isnull=True, membership__state__in=COUNTED_STATES
+    contact = MainContact.objects.current().filter(
+        person=person, membership__state__in=COUNTED_STATES
     )
     rows = _published().filter(
         Q(pk__in=coming)

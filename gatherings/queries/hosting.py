@@ -85,7 +85,7 @@ class Silent:
 def silent_members(series: Series) -> list[Silent]:
     """Give the members that have never signed anybody up, by name. Two queries."""
     answered = series.registrations.values("municipality")
-    contacts = MainContact.objects.filter(valid_to__isnull=True).select_related("person")
+    contacts = MainContact.objects.current().select_related("person")
     rows = (
         series.network.memberships.counted()
         .exclude(municipality__in=answered)

@@ -310,9 +310,7 @@ def lines_of(live: Iterable[Registration]) -> dict[int, Line]:
 def _members(series: Series, person: Person) -> list[Membership]:
     """Members that count, by name, with their seats and whether the reader is contact."""
     counts = SeatCount.objects.filter(series=series, municipality=OuterRef("municipality"))
-    contact = MainContact.objects.filter(
-        membership=OuterRef("pk"), person=person.pk, valid_to__isnull=True
-    )
+    contact = MainContact.objects.current().filter(membership=OuterRef("pk"), person=person.pk)
     rows = (
         series.network.memberships.counted()
         .select_related("municipality__country")

@@ -87,12 +87,13 @@ def own_places(series: Series, person: User) -> list[TalkPlace]:
     held = set(roles_of(person).municipalities)
     works = {place.pk for place in workplaces(person)}
     contact = set(
-        MainContact.objects.filter(
+        MainContact.objects.current()
+        .filter(
             person=person,
-            valid_to__isnull=True,
             membership__network=series.network_id,
             membership__state__in=COUNTED_STATES,
-        ).values_list("membership__municipality", flat=True)
+        )
+        .values_list("membership__municipality", flat=True)
     )
     acting = works | contact
     members = series.network.current_municipalities().select_related("country")
@@ -134,12 +135,15 @@ def contacts_of(series: Series) -> list[Contact]:
     By municipality and name; each member has also a row without a person. Three queries.
     """
     members = {one.pk: one for one in series.network.current_municipalities()}
-    contacts = MainContact.objects.filter(
-        membership__network=series.network_id,
-        membership__state__in=COUNTED_STATES,
-        valid_to__isnull=True,
-        person__is_active=True,
-    ).values_list("membership__municipality", "person")
+    contacts = (
+        MainContact.objects.current()
+        .filter(
+            membership__network=series.network_id,
+            membership__state__in=COUNTED_STATES,
+            person__is_active=True,
+        )
+        .values_list("membership__municipality", "person")
+    )
     roles = RoleAssignment.objects.current().filter(
         municipality__in=members, role__in=_CONTACTS, person__is_active=True
     )

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from common.dates import LAST_SECOND
 from gatherings.actions import feedback as actions
 from gatherings.actions.feedback_times import usual_times
 from gatherings.enums import GatheringState
 from gatherings.forms.feedback import AnswerForm, FeedbackTimesForm, QuestionForm
-from gatherings.forms.parts import LAST_SECOND, day_and_clock
+from gatherings.forms.parts import day_and_clock
 from gatherings.models import FeedbackForm, FeedbackQuestion
 from gatherings.queries import feedback as queries
 from gatherings.queries.feedback import FormState

@@ -56,6 +56,16 @@ def workplaces(person: User) -> list[Municipality]:
     return list(places)
 
 
+def workplace_keys(person: User) -> tuple[int, ...]:
+    """Keys of ``workplaces``; one query for coordinators of a region, none for others."""
+    roles = roles_of(person)
+    own = [pk for pk, held in roles.municipalities.items() if held & _WORKING]
+    regions = [pk for pk, held in roles.regions.items() if held & _ACTING_FOR]
+    if not regions:
+        return tuple(own)
+    return tuple({*own, *_in_regions(regions).values_list("municipality", flat=True)})
+
+
 def _workplaces(roles: Roles) -> list[Municipality]:
     own = [pk for pk, held in roles.municipalities.items() if held & _WORKING]
     regions = [pk for pk, held in roles.regions.items() if held & _ACTING_FOR]

@@ -7,12 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
 from django.views.generic.base import ContextMixin
 from rules.contrib.views import PermissionRequiredMixin
 
@@ -29,6 +27,7 @@ from improvement.queries.acting import behalf
 from improvement.views import refusals
 from networks.actions.locks import Refused
 from networks.models import Municipality, Network
+from networks.views.pages import ActionForm
 
 
 class WorkPage(SignedIn, PermissionRequiredMixin, ContextMixin):
@@ -201,53 +200,17 @@ class NetworkWorkPage(SignedIn, PermissionRequiredMixin, ContextMixin):
         )
 
 
-class ActionPage(FormView):
+class ActionPage(ActionForm):
     """A form that does one action; what the action refuses stands at the form.
 
     ``?next=`` (or the field ``next``) names the page to come back to.
     """
 
-    template_name = "improvement/form.html"
-    title: str | Promise = ""
-    lead: str | Promise = ""
-    button: str | Promise = ""
-    is_danger = False
+    template_name = plain_template = "improvement/form.html"
 
-    def act(self, form: Form) -> None:
-        raise NotImplementedError
+    def show_refusal(self, form: Form, refused: Refused) -> None:
+        refusals.show(form, refused)
 
     def next_address(self, otherwise: str) -> str:
         """Where to go when it is done: the page one came from, if it is one of ours."""
         return fragments.next_address(self.request, otherwise)
-
-    def get_template_names(self) -> list[str]:
-        """A page without a template of its own is answered alone when htmx asks for it."""
-        is_plain = self.template_name == ActionPage.template_name
-        if is_plain and fragments.is_fragment(self.request):
-            return ["parts/fragment_form.html"]
-        return super().get_template_names()
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), **fragments.element_ids(self.request)}
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            self.act(form)
-        except Refused as refused:
-            refusals.show(form, refused)
-            return self.form_invalid(form)
-        return fragments.lead_on(self.request, self.get_success_url())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = self.get_success_url()
-        context = super().get_context_data(
-            title=self.title,
-            lead=self.lead,
-            button=self.button,
-            is_danger=self.is_danger,
-            back=back,
-            **fragments.context_of(self.request),
-            **kwargs,
-        )
-        context["crumbs"] = [*context.get("crumbs", []), (self.title, "")]
-        return context

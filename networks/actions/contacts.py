@@ -133,7 +133,7 @@ def close_contact(*, membership: Membership, on: date) -> None:
 
 
 def _current(membership: Membership) -> MainContact | None:
-    found = membership.main_contacts.filter(valid_to__isnull=True).first()
+    found = membership.main_contacts.current().first()
     if found is not None:
         found.membership = membership
     return found

@@ -25,7 +25,7 @@ def close_account(*, person: User, at: datetime) -> None:
     """
     end_all_roles(person=person, on=timezone.localdate(at))
     mine = Q(person=person) | Q(email__iexact=person.email)
-    posts = MainContact.objects.filter(mine, valid_to__isnull=True)
+    posts = MainContact.objects.current().filter(mine)
     for contact in posts.select_related("membership__network").order_by("pk"):
         try:
             end_main_contact(membership=contact.membership, at=at)

@@ -70,7 +70,7 @@ def activate(
         return locked
     if locked.decision is None or not locked.decision.is_decided:
         raise DecisionMissing
-    if not locked.main_contacts.filter(valid_to__isnull=True).exists():
+    if not locked.main_contacts.current().exists():
         raise MainContactMissing
     today = day_in(municipality=locked.municipality, at=at)
     if on is not None and on > today:

@@ -84,9 +84,7 @@ def left(*, membership: Membership, at: datetime) -> None:
 
 def activated(*, membership: Membership, at: datetime) -> None:
     """Tell the main contact that the municipality is a member now."""
-    for contact in membership.main_contacts.filter(valid_to__isnull=True).select_related(
-        "person"
-    ):
+    for contact in membership.main_contacts.current().select_related("person"):
         language = _language(contact.person, membership.municipality.country)
         with translation.override(language):
             words = _names(membership)

@@ -132,6 +132,14 @@ class Membership(TimeStampedModel):
         return sum(bool(getattr(self, name)) for name in EXPECTATIONS)
 
 
+class MainContactQuerySet(models.QuerySet["MainContact"]):
+    """Reads of main contacts."""
+
+    def current(self) -> Self:
+        """Those whose time has no end."""
+        return self.filter(valid_to__isnull=True)
+
+
 class MainContact(TimeStampedModel):
     """The one person a network turns to in a municipality, from when until when.
 
@@ -161,6 +169,8 @@ class MainContact(TimeStampedModel):
         related_name="+",
         verbose_name=_("appointed by"),
     )
+
+    objects = MainContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("main contact")

@@ -259,6 +259,14 @@ class MunicipalityChange(models.Model):
         return f"{self.predecessor} → {self.successor} {self.on}"
 
 
+class CountyMembershipQuerySet(models.QuerySet["CountyMembership"]):
+    """Reads of where municipalities lie."""
+
+    def current(self, *, on: date) -> Self:
+        """Those that hold on that day; one that begins later does not."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
 class CountyMembership(models.Model):
     """In which county a municipality lay, from when until when."""
 
@@ -268,6 +276,8 @@ class CountyMembership(models.Model):
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="memberships")
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CountyMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership in a county")

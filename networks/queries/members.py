@@ -120,7 +120,7 @@ def members_of(
         group: Only the members of this group.
     """
     day = on or timezone.localdate()
-    current = MainContact.objects.filter(valid_to__isnull=True).select_related("person")
+    current = MainContact.objects.current().select_related("person")
     rows = (
         Membership.objects.filter(network=network)
         .select_related("municipality__country", "group", "decision")
@@ -154,9 +154,7 @@ def is_in(municipality: Municipality, network: Network) -> bool:
 
 def member_of(membership: Membership, *, on: date | None = None) -> Member:
     """The same for one membership; two queries."""
-    contact = (
-        membership.main_contacts.filter(valid_to__isnull=True).select_related("person").first()
-    )
+    contact = membership.main_contacts.current().select_related("person").first()
     awaited = (
         Decision.objects.filter(
             network=membership.network_id,
@@ -172,7 +170,7 @@ def member_of(membership: Membership, *, on: date | None = None) -> Member:
 
 def memberships_of(municipality: Municipality, *, on: date | None = None) -> list[Member]:
     """All networks that a municipality is or was in, current ones first; three queries."""
-    current = MainContact.objects.filter(valid_to__isnull=True).select_related("person")
+    current = MainContact.objects.current().select_related("person")
     rows = (
         Membership.objects.filter(municipality=municipality)
         .select_related("municipality__country", "network", "group", "decision")

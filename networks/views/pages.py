@@ -111,14 +111,14 @@ class MunicipalityPage(PermissionRequiredMixin, ContextMixin):
         return super().get_context_data(municipality=self.municipality, crumbs=crumbs, **kwargs)
 
 
-class ActionPage(SignedIn, FormView):
+class ActionForm(FormView):
     """A form that does one action; what the action refuses stands at the form.
 
-    ``?next=`` (or the field ``next``) names the page to come back to; htmx gets the form
-    alone.
+    A page without a template of its own, with ``plain_template`` that is, is answered alone
+    when htmx asks for it.
     """
 
-    template_name = "networks/form.html"
+    plain_template = ""
     title: str | Promise = ""
     lead: str | Promise = ""
     button: str | Promise = ""
@@ -128,8 +128,16 @@ class ActionPage(SignedIn, FormView):
     def act(self, form: Form) -> None:
         raise NotImplementedError
 
+    def show_refusal(self, form: Form, refused: Refused) -> None:
+        """Put what the action refused at its field."""
+        refusals.show(form, refused)
+
+    def address_after(self) -> str:
+        """Where to go when it is done, or given up."""
+        return str(self.get_success_url())
+
     def get_template_names(self) -> list[str]:
-        is_plain = self.template_name == ActionPage.template_name
+        is_plain = self.template_name == self.plain_template
         if is_plain and fragments.is_fragment(self.request):
             return ["parts/fragment_form.html"]
         return super().get_template_names()
@@ -141,12 +149,11 @@ class ActionPage(SignedIn, FormView):
         try:
             self.act(form)
         except Refused as refused:
-            refusals.show(form, refused)
+            self.show_refusal(form, refused)
             return self.form_invalid(form)
         if self.done:
             messages.success(self.request, str(self.done))
-        address = fragments.next_address(self.request, self.get_success_url())
-        return fragments.lead_on(self.request, address)
+        return fragments.lead_on(self.request, self.address_after())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
@@ -154,9 +161,21 @@ class ActionPage(SignedIn, FormView):
             lead=self.lead,
             button=self.button,
             is_danger=self.is_danger,
-            back=fragments.next_address(self.request, self.get_success_url()),
+            back=self.address_after(),
             **fragments.context_of(self.request),
             **kwargs,
         )
         context["crumbs"] = [*context.get("crumbs", []), (self.title, "")]
         return context
+
+
+class ActionPage(SignedIn, ActionForm):
+    """A form of this app for people with an account.
+
+    ``?next=`` (or the field ``next``) names the page to come back to.
+    """
+
+    template_name = plain_template = "networks/form.html"
+
+    def address_after(self) -> str:
+        return fragments.next_address(self.request, super().address_after())

@@ -21,7 +21,8 @@ from portal.demo.networks import DOMAIN
 from portal.demo.places import Place, places_of
 from portal.demo.suppliers import Seller, are_here, load_suppliers
 from portal.demo.tale import Tale
-from procurement.models import Need
+from procurement.actions.categories import load_categories
+from procurement.models import Need, Watch
 
 DATA = Path(__file__).parent / "data"
 EVENTS = {**needs.EVENTS, **dialogue.EVENTS, **solutions.EVENTS}
@@ -37,6 +38,7 @@ def load_procurement(*, at: datetime) -> int:
     networks = Network.objects.filter(closed_at=None).order_by("pk")
     if are_here() or Need.objects.filter(network__in=networks).exists():
         return 0
+    load_categories()
     sellers = load_suppliers(at=at)
     made = sum(
         _tell(network, _content(language), sellers, at=at)
@@ -47,7 +49,9 @@ def load_procurement(*, at: datetime) -> int:
         with translation.override(language):
             for row in _content(language)["catalogue"]:
                 solutions.offer(row, sellers[row["supplier"]], at=at)
-    # The addresses do not exist: nobody is written to.
+    # The addresses do not exist: nobody is written to, nor is any of this news tomorrow.
+    people = [seller.person for seller in sellers.values()]
+    Watch.objects.filter(person__in=people).update(told_until=at)
     OutboxMessage.objects.filter(
         recipient__endswith=f"@{DOMAIN}", sent_at__isnull=True
     ).delete()

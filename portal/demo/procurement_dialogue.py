@@ -21,9 +21,8 @@ _MEAL = time(11, 30)
 
 
 def _follow(tale: Tale, event: Event) -> None:
-    """Let companies follow the need; what has happened until today they have been told."""
     for key in event["suppliers"]:
-        follow(person=tale.sellers[key].person, need=tale.need, at=tale.at)
+        follow(person=tale.sellers[key].person, need=tale.need, at=tale.when(event))
 
 
 def _question(tale: Tale, event: Event) -> None:
@@ -36,7 +35,12 @@ def _question(tale: Tale, event: Event) -> None:
         at=tale.when(event),
     )
     if "promised" in event:
-        promise(question=asked, on=tale.day(event["promised"]), at=tale.when(event))
+        promise(
+            question=asked,
+            on=tale.day(event["promised"]),
+            by=tale.lead.person,
+            at=tale.when(event),
+        )
     if "answered" in event:
         place = tale.places[event["by"]]
         answer(
@@ -53,6 +57,7 @@ def _conference(tale: Tale, event: Event) -> None:
         need=tale.need,
         gathering=_gathering(tale, event),
         seats=event["seats"],
+        by=tale.lead.person,
         at=tale.when(event),
     )
 
@@ -111,6 +116,7 @@ def _slots(tale: Tale, event: Event) -> None:
             pause=5,
             link=event["link"],
         ),
+        by=tale.lead.person,
         at=tale.when(event),
     )
 

@@ -1,7 +1,7 @@
 """Needs of the demonstration and their way: shared, pooled, published, moved on, closed."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -42,18 +42,8 @@ def describe(row: dict[str, Any], network: Network, lead: Place, *, at: datetime
     indicator, measure = row.get("indicator"), row.get("measure")
     musts = [Point(text, PointKind.MUST) for text in row["must"]]
     unknown = [Point(text, PointKind.UNKNOWN) for text in row.get("unknown", ())]
-    today = timezone.localdate(at)
-    days = {
-        name: today + timedelta(days=row[key])
-        for name, key in (("wanted_from", "wanted_from"), ("contract_ends_on", "contract_ends"))
-        if key in row
-    }
-    zone = lead.municipality.country.time_zone
-    ends = {
-        name: moment(today + timedelta(days=row[name]), _NOON, zone)
-        for name in ("questions_until", "solutions_until")
-        if name in row
-    }
+    day = _days_of(row, at=at)
+    noon = _noons_of(row, lead, at=at)
     return create_need(
         municipality=lead.municipality,
         details=NeedDetails(
@@ -72,8 +62,10 @@ def describe(row: dict[str, Any], network: Network, lead: Place, *, at: datetime
             expected_effect=row.get("effect", ""),
             from_indicator=Indicator.objects.get(code=indicator) if indicator else None,
             from_measure=_measure(lead, measure) if measure else None,
-            **days,
-            **ends,
+            wanted_from=day("wanted_from"),
+            contract_ends_on=day("contract_ends"),
+            questions_until=noon("questions_until"),
+            solutions_until=noon("solutions_until"),
         ),
         parts=NeedParts(
             goals=_goals(row["goals"]),
@@ -83,6 +75,27 @@ def describe(row: dict[str, Any], network: Network, lead: Place, *, at: datetime
         by=lead.person,
         at=written,
     )
+
+
+def _days_of(row: dict[str, Any], *, at: datetime) -> Callable[[str], date | None]:
+    today = timezone.localdate(at)
+
+    def find(key: str) -> date | None:
+        return today + timedelta(days=row[key]) if key in row else None
+
+    return find
+
+
+def _noons_of(
+    row: dict[str, Any], lead: Place, *, at: datetime
+) -> Callable[[str], datetime | None]:
+    zone, day_of = lead.municipality.country.time_zone, _days_of(row, at=at)
+
+    def find(key: str) -> datetime | None:
+        day = day_of(key)
+        return moment(day, _NOON, zone) if day is not None else None
+
+    return find
 
 
 def _goals(numbers: list[int]) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """How we compute, where the figures come from, and the pages about the site."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -13,6 +14,7 @@ from indicators.models import Framework
 from portal.caching import Part, cached_page
 from portal.queries import sources
 from portal.queries.frameworks import catalogue_of, find_framework
+from procurement.models import Need
 
 PAGES = {
     "samverk": gettext_lazy("About Samverk"),
@@ -39,11 +41,12 @@ class Sources(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         framework = find_framework(request.GET.get("framework"))
+        has_needs = Need.objects.public().exists()
         return cached_page(
             request,
             framework=framework,
-            key=f"sources {sources.newest_import()}",
-            build=lambda: _sources(framework),
+            key=f"sources {sources.newest_import()} {has_needs}",
+            build=lambda: _sources(framework, has_needs=has_needs),
         )
 
 
@@ -83,12 +86,14 @@ def _shares(framework: Framework) -> dict[str, str]:
     return {name: format_number(100 * share) for name, share in shares.items()}
 
 
-def _sources(framework: Framework | None) -> Part:
+def _sources(framework: Framework | None, *, has_needs: bool) -> Part:
     return Part(
         template="portal/sources_body.html",
         context={
             "sources": sources.sources_of(framework.pk) if framework else [],
             "imports": sources.newest_imports(),
+            "has_needs": has_needs,
+            "licence": settings.OPEN_DATA_LICENCE,
         },
         title=_("Data sources and licences"),
         description=_("Where every figure comes from, and under which licence."),

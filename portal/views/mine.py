@@ -48,7 +48,9 @@ class Mine(SignedIn, TemplateView):
             place=place,
             **kwargs,
         )
-        return context if place is None else context | self._of_place(waiting, place, today)
+        if place is None:
+            return context | {"company": navigation.company_of(self.person)}
+        return context | self._of_place(waiting, place, today)
 
     def _chosen(self, places: list[Municipality]) -> Municipality | None:
         """The municipality of the address, if the person works there; else the first."""

@@ -18,6 +18,7 @@ from portal.caching import Part, cached_page
 from portal.pages import labels
 from portal.pages import municipality as pages
 from portal.pages.choices import Choices, choices_in
+from portal.pages.needs import needs_of
 from portal.queries.documents import read_dashboard
 from portal.queries.frameworks import catalogue_of, find_framework
 from portal.queries.groups import Group, GroupUnknown, choices_for, find_group
@@ -137,6 +138,7 @@ def _part(
         "other_names": labels.other_names(place),
         "is_closed": is_closed,
         "successors": successors_of(place) if is_closed else [],
+        "needs": needs_of(place),
     }
     name = str(place)
     title = _("%(place)s: status on the 17 goals") % {"place": name}

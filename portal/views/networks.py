@@ -18,11 +18,13 @@ from networks.models import Network, SubGroup
 from portal.caching import Part, cached_page
 from portal.pages import area
 from portal.pages import network as pages
+from portal.pages.needs import needs_part
 from portal.pages.work import work_part
 from portal.queries import networks as queries
 from portal.queries.documents import read_dashboard
 from portal.queries.frameworks import catalogue_of, find_framework
 from portal.views.maps import chosen_goal, map_of
+from procurement.queries.benefits import network_counts
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -111,6 +113,7 @@ def _part(
             ),
             "sources": sources,
             "work": work,
+            "needs": None if group else needs_part(network, network_counts(network)),
             "lang": get_language(),
         },
         title=_("%(name)s: overview") % {"name": heading},

@@ -72,14 +72,11 @@ def change(*, solution: Solution, files: Files, by: User) -> None:
     Passes on:
         FileRefused: One is too large, empty, of another kind, or not what it says.
     """
-    gone = solution.attachments.filter(pk__in=files.removed).select_related("file")
-    for attachment in gone:
-        attachment.delete()
-        throw_away(attachment.file)
+    _take_away(solution, files.removed)
     coming = [(each, False) for each in files.added]
     # Only a need has buyers to confide in.
     coming += [(each, solution.need_id is not None) for each in files.confidential]
-    if solution.attachments.count() + len(coming) > MOST_FILES:
+    if solution.attachments.filter(is_removed=False).count() + len(coming) > MOST_FILES:
         raise TooManyFiles
     types = [checked_type(upload) for upload, _is_confidential in coming]
     for (upload, is_confidential), media_type in zip(coming, types, strict=True):
@@ -87,6 +84,23 @@ def change(*, solution: Solution, files: Files, by: User) -> None:
         Attachment.objects.create(
             solution=solution, file=stored, is_confidential=is_confidential
         )
+
+
+def _take_away(solution: Solution, removed: Collection[int]) -> None:
+    """Take files away; what a version names is kept for those who read the version."""
+    named = {
+        file["sha256"]
+        for version in solution.versions.all()
+        for file in version.content["files"]
+    }
+    rows = solution.attachments.filter(pk__in=removed, is_removed=False)
+    for attachment in rows.select_related("file"):
+        if attachment.file.sha256 in named and not attachment.is_confidential:
+            attachment.is_removed = True
+            attachment.save(update_fields=["is_removed"])
+        else:
+            attachment.delete()
+            throw_away(attachment.file)
 
 
 def checked_type(upload: UploadedFile) -> str:

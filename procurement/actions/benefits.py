@@ -11,7 +11,7 @@ from accounts.models import User
 from improvement.actions.refusals import Declined
 from improvement.models import Measure
 from indicators.models import Indicator
-from networks.actions.locks import day_in
+from networks.actions.locks import day_in, sign
 from networks.models import Municipality
 from procurement.actions.locks import lock_need
 from procurement.enums import BenefitKind, JoinAnswer, SolutionState, Stage
@@ -130,10 +130,15 @@ def report_benefit(*, need: Need, found: Found, by: User, at: datetime) -> Benef
 
 
 @transaction.atomic
-def remove_benefit(*, benefit: Benefit) -> None:
-    """Take back a report that was wrong; again changes nothing."""
+def remove_benefit(*, benefit: Benefit, by: User) -> None:
+    """Take back a report that was wrong; again changes nothing.
+
+    The history keeps what it said, who took it back, and when.
+    """
     lock_need(benefit.need)
-    Benefit.objects.filter(pk=benefit.pk).delete()
+    for row in Benefit.objects.filter(pk=benefit.pk):
+        sign(row, by=by)
+        row.delete()
 
 
 def _check(need: Need, found: Found, *, at: datetime) -> None:

@@ -4,13 +4,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gatherings.enums import GatheringKind, SeriesState
 from gatherings.models import Gathering
 from improvement.actions.refusals import Declined
-from procurement.actions.dialogue_log import note
+from procurement import seat_letters
+from procurement.actions.dialogue_log import announce, note
 from procurement.actions.locks import lock_need, open_need
 from procurement.actions.slots import NotPublic, is_open
 from procurement.actions.suppliers import lock_active
@@ -62,14 +65,17 @@ class NoPeople(Declined):
 
 @transaction.atomic
 def link_conference(
-    *, need: Need, gathering: Gathering, seats: int, at: datetime
+    *, need: Need, gathering: Gathering, seats: int, by: User, at: datetime
 ) -> Conference:
     """Make a gathering the dialogue conference of a need, or change the seats.
+
+    All who follow the need are told at the same moment. The same again changes nothing.
 
     Args:
         need: What it is about.
         gathering: A published market dialogue of the need's network.
         seats: People from suppliers, all together.
+        by: Who says so.
         at: The time.
 
     Raises:
@@ -96,7 +102,11 @@ def link_conference(
         raise NotAConference
     found = Conference.objects.select_for_update().filter(need=locked).first()
     if found is None:
-        return Conference.objects.create(need=locked, gathering=gathering, supplier_seats=seats)
+        made = Conference.objects.create(need=locked, gathering=gathering, supplier_seats=seats)
+        _offer(made, by=by, at=at)
+        return made
+    if (found.gathering_id, found.supplier_seats) == (gathering.pk, seats):
+        return found
     taken = seats_taken(found)
     if taken and found.gathering_id != gathering.pk:
         raise OtherConference
@@ -104,7 +114,25 @@ def link_conference(
         raise MoreAreComing
     found.gathering, found.supplier_seats = gathering, seats
     found.save(update_fields=["gathering", "supplier_seats"])
+    found.need = locked
+    _offer(found, by=by, at=at)
     return found
+
+
+def _offer(conference: Conference, *, by: User, at: datetime) -> None:
+    """Tell all suppliers that follow the need at once: the seats are few."""
+    need = conference.need
+    with translation.override(need.language):
+        text = gettext("Dialogue conference: %(conference)s. Seats for suppliers: %(n)s.")
+        text %= {"conference": conference.gathering, "n": conference.supplier_seats}
+    announce(
+        need=need,
+        kind=DialogueEvent.OFFERED,
+        municipality=need.municipality,
+        text=text,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -112,6 +140,8 @@ def take_seat(
     *, conference: Conference, supplier: Supplier, people: int, by: User, at: datetime
 ) -> ConferenceSeat:
     """Sign a company's people up, or change how many come. The same again changes nothing.
+
+    The company gets it by mail, with a file for the calendar.
 
     Raises:
         NoPeople: Fewer than one.
@@ -134,7 +164,9 @@ def take_seat(
     seat, _made = ConferenceSeat.objects.update_or_create(
         conference=locked, supplier=company, defaults={"people": people, "taken_at": at}
     )
-    _note(DialogueEvent.BOOKED, locked, company, people, by=by, at=at)
+    seat.conference, seat.supplier = locked, company
+    _note(DialogueEvent.SEATED, locked, company, people, by=by, at=at)
+    seat_letters.taken(seat=seat, at=at)
     return seat
 
 
@@ -150,8 +182,10 @@ def leave_seat(*, conference: Conference, supplier: Supplier, by: User, at: date
     locked = _open(conference, at=at)
     mine = locked.seats.filter(supplier=company).first()
     if mine is not None:
+        mine.conference, mine.supplier = locked, company
+        seat_letters.given_back(former=mine, at=at)
         mine.delete()
-        _note(DialogueEvent.UNBOOKED, locked, company, mine.people, by=by, at=at)
+        _note(DialogueEvent.UNSEATED, locked, company, mine.people, by=by, at=at)
 
 
 def seats_taken(conference: Conference) -> int:

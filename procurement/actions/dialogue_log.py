@@ -1,4 +1,4 @@
-"""The log of the market dialogue: written here alone, nothing changes it."""
+"""What all who follow a need must hear: written into its log and told at once."""
 
 from datetime import datetime
 
@@ -6,44 +6,10 @@ from accounts.models import User
 from networks.models import Municipality
 from procurement import answer_letters
 from procurement.enums import DialogueEvent
-from procurement.models import DialogueEntry, Need, Supplier
+from procurement.logbook import day_of, moment_of, note
+from procurement.models import DialogueEntry, Need
 
-_LONGEST = 500  # letters of a text
-
-
-def note(
-    *,
-    need: Need,
-    kind: DialogueEvent,
-    at: datetime,
-    by: User | None = None,
-    supplier: Supplier | None = None,
-    municipality: Municipality | None = None,
-    text: str = "",
-    told: int = 0,
-) -> DialogueEntry:
-    """Add one thing that happened; the caller has opened the transaction.
-
-    Args:
-        need: What the dialogue is about.
-        kind: What happened.
-        at: The time.
-        by: Who did it, if a person did.
-        supplier: Whom it concerns.
-        municipality: Which buyer it concerns.
-        text: What, in a sentence; cut at 500 letters.
-        told: How many suppliers were told.
-    """
-    return DialogueEntry.objects.create(
-        need=need,
-        kind=kind,
-        supplier=supplier,
-        municipality=municipality,
-        text=text[:_LONGEST],
-        told=told,
-        by=by,
-        at=at,
-    )
+__all__ = ["announce", "day_of", "moment_of", "note"]
 
 
 def announce(

@@ -19,7 +19,7 @@ class WeightTooLow(Declined):
     """The rule says thirty per cent."""
 
     field = "climate_percent"
-    sentence = gettext_lazy("The weight must be from 30 to 100 percent.")
+    sentence = gettext_lazy("The weight must be from 30 to 100 per cent.")
 
 
 class ClimateReasonMissing(Declined):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.dates import has_passed
 from improvement.actions.belonging import check_network
 from improvement.actions.refusals import Declined
 from improvement.models import Measure
@@ -19,6 +20,7 @@ from networks.actions.networks import slug_for
 from networks.models import Municipality, Network
 from procurement.actions.dialogue_log import announce
 from procurement.actions.locks import lock_need, open_need
+from procurement.actions.pool_lead import follow_lead
 from procurement.enums import (
     Budget,
     DialogueEvent,
@@ -179,6 +181,8 @@ def create_need(
     """
     check_network(municipality=municipality, network=details.network)
     _check(details, municipality=municipality, before=None, at=at)
+    # One at a time: the same need saved twice at once becomes two needs with two addresses.
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     need = Need(
         municipality=municipality,
         slug=_free_slug(details.title, municipality),
@@ -224,6 +228,7 @@ def change_need(
         TitleMissing, VolumeWithoutUnit, QuestionsTooLate, DeadlinePassed, MeasureElsewhere:
             What is written does not hold together.
         PointAnswered: A point that a solution answers is taken away.
+        UnitOfAll, VolumeOfAll: It is a common need, and has another unit or no volume.
     """
     if details.network is not None and details.network.pk != need.network_id:
         check_network(municipality=need.municipality, network=details.network)
@@ -233,6 +238,13 @@ def change_need(
     _check(details, municipality=locked.municipality, before=locked, at=at)
     if not _differs(locked, details, parts):
         return locked
+    follow_lead(
+        locked,
+        unit=details.unit,
+        volume=details.volume,
+        contract_ends_on=details.contract_ends_on,
+        by=by,
+    )
     if locked.published_at is not None:
         if not change_note.strip():
             raise ChangeUnsaid
@@ -290,7 +302,11 @@ def _check(
     until, questions = details.solutions_until, details.questions_until
     if until and questions and questions > until:
         raise QuestionsTooLate
-    if until and until < at and (before is None or before.solutions_until != until):
+    if (
+        until
+        and has_passed(until, at=at)
+        and (before is None or before.solutions_until != until)
+    ):
         raise DeadlinePassed
     measure = details.from_measure
     if measure is not None and measure.municipality_id != municipality.pk:
@@ -347,10 +363,17 @@ def _remove_point(row: NeedPoint) -> None:
 def _free_slug(title: str, municipality: Municipality) -> str:
     """Make an address of title and municipality; with a hyphen, so no page has it."""
     place = slug_for(municipality.name)
-    wanted = f"{slug_for(title)[: _SLUG_LENGTH - len(place) - 1].rstrip('-')}-{place}"
+    wanted = f"{_whole_words(slug_for(title), _SLUG_LENGTH - len(place) - 1)}-{place}"
     slug, number = wanted, 1
     while Need.objects.filter(slug=slug).exists():
         number += 1
         ending = f"-{number}"
         slug = f"{wanted[: _SLUG_LENGTH - len(ending)].rstrip('-')}{ending}"
     return slug
+
+
+def _whole_words(slug: str, length: int) -> str:
+    """Cut an address between two words where it is too long."""
+    if len(slug) <= length:
+        return slug
+    return slug[: length + 1].rpartition("-")[0] or slug[:length]

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,7 +28,8 @@ def tell_members(
     with translation.override(need.language):
         place = {"place": str(row.municipality)}
         if kind == DialogueEvent.LEFT:
-            parts = [_("%(place)s withdraws: %(why)s") % {**place, "why": row.reason}]
+            text = _("%(place)s withdraws: %(why)s")
+            parts = [text % {**place, "why": _with_a_stop(row.reason)}]
         else:
             joins = _("%(place)s is in with %(volume)s a year.")
             amount = words.amount(row.volume or Decimal(), need.unit)
@@ -36,7 +38,12 @@ def tell_members(
         parts.append(_("Together %(volume)s a year.") % {"volume": whole})
         if total.short:
             short = _("%(count)s short") % {"count": words.amount(total.short)}
-            parts.append(f"{short[:1].upper()}{short[1:]}.")
+            parts.append(f"{capfirst(short)}.")
         text = " ".join(parts)
     write = announce if kind == DialogueEvent.LEFT else note
     write(need=need, kind=kind, text=text, municipality=row.municipality, by=by, at=at)
+
+
+def _with_a_stop(reason: str) -> str:
+    """End what somebody has written as a sentence: another follows."""
+    return reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."

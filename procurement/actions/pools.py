@@ -18,11 +18,11 @@ from networks.actions.locks import day_in, sign
 from networks.models import Decision, Municipality
 from procurement import pool_letters
 from procurement.actions.locks import living_need, open_need
+from procurement.actions.pool_lead import carry_to_need
 from procurement.actions.pool_log import tell_members
 from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, JoinAnswer, NeedState
 from procurement.models import Need, Pool, PoolMember
-from procurement.queries.pools import forget_asked_to_join
 
 ANSWERS = (JoinAnswer.YES, JoinAnswer.INTERESTED, JoinAnswer.NO)
 
@@ -188,7 +188,6 @@ def change_pool(*, need: Need, terms: PoolTerms, by: User, at: datetime) -> Pool
         _check(terms, locked, at=at)
     _check_minimum(terms)
     _set_terms(pool, terms, by=by)
-    transaction.on_commit(forget_asked_to_join)
     return pool
 
 
@@ -231,7 +230,6 @@ def ask_municipalities(
         row.save()
         pool.need = locked
         pool_letters.asked(member=row)
-    transaction.on_commit(forget_asked_to_join)
     return len(new)
 
 
@@ -286,6 +284,7 @@ def answer_pool(
     row.answer, row.volume, row.contract_ends_on = answer, given, contract_ends_on
     row.reason = ""
     _save_answer(row, by=by, at=at, on_behalf_of=on_behalf_of)
+    carry_to_need(row, locked, by=by)
     if answer == JoinAnswer.YES and (was, had) != (answer, given):
         tell_members(row, locked, DialogueEvent.CHANGED, by=by, at=at)
     return row
@@ -364,6 +363,7 @@ def _member(need: Need, municipality: Municipality) -> PoolMember:
     row = rows.filter(pool__need=need, municipality=municipality).first()
     if row is None:
         raise NotAsked
+    row.pool.need = need
     return row
 
 
@@ -373,7 +373,7 @@ def _save_answer(
     row.answered_by, row.answered_at, row.on_behalf_of = by, at, on_behalf_of
     sign(row, by=by)
     row.save()
-    transaction.on_commit(forget_asked_to_join)
+    pool_letters.answered(member=row, at=at)
 
 
 def _set_terms(pool: Pool, terms: PoolTerms, *, by: User) -> None:

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.dates import has_passed
 from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in, sign
 from procurement.actions.dialogue_log import announce, note
 from procurement.actions.locks import living_need, lock_need
 from procurement.actions.releasing import release_need
+from procurement.actions.stages import NotShared
 from procurement.enums import DialogueEvent, Ending, NeedState, PointKind, Stage
 from procurement.models import Need, StageStep
-from procurement.queries.known_names import forget_open_places
 
 
 class NotReady(Declined):
@@ -84,7 +85,6 @@ def publish_need(*, need: Need, by: User, at: datetime) -> Need:
         by=by,
         at=at,
     )
-    transaction.on_commit(forget_open_places)
     return locked
 
 
@@ -95,11 +95,14 @@ def close_need(*, need: Need, reason: str, by: User, at: datetime) -> Need:
     Again changes nothing.
 
     Raises:
+        NotShared: The need is a draft, which is deleted instead; closed ones are read.
         ReasonMissing: ``reason`` is empty.
     """
     locked = lock_need(need)
     if locked.state == NeedState.CLOSED:
         return locked
+    if locked.state == NeedState.DRAFT:
+        raise NotShared
     if not reason.strip():
         raise ReasonMissing
     locked.state = NeedState.CLOSED
@@ -127,13 +130,13 @@ def what_is_missing(need: Need, *, at: datetime) -> list[str]:
         (points.exists(), _("what the solution must do")),
         (need.goals.exists(), _("a goal")),
         (bool(need.contact_email), _("the e-mail of the contact")),
-        (until is None or at <= until, _("a deadline in the future")),
+        (until is None or not has_passed(until, at=at), _("a deadline in the future")),
     ]
     return [name for is_there, name in wanted if not is_there]
 
 
 def _begin(need: Need, *, by: User, at: datetime) -> None:
     """Write the first step of a need that others see from now on."""
-    if not need.steps.exists():
+    if not need.steps.filter(is_planned=False).exists():
         day = day_in(municipality=need.municipality, at=at)
         StageStep.objects.create(need=need, stage=Stage.NEED, on=day, by=by, at=at)

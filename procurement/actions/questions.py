@@ -12,8 +12,8 @@ from accounts.models import User
 from improvement.actions.refusals import Declined
 from networks.actions.locks import day_in
 from networks.models import Municipality
-from procurement import answer_letters
-from procurement.actions.dialogue_log import note
+from procurement import answer_letters, letters
+from procurement.actions.dialogue_log import day_of, note
 from procurement.actions.locks import lock_need, open_need
 from procurement.actions.suppliers import lock_active
 from procurement.enums import DialogueEvent
@@ -56,6 +56,19 @@ class Answered(Declined):
     sentence = _("The question has been answered already. Everybody has seen the answer.")
 
 
+class Hidden(Declined):
+    """A question that nobody reads is not answered."""
+
+    sentence = _("The question is hidden. Nobody reads it or its answer.")
+
+
+class HiddenWhy(Declined):
+    """Nothing is hidden without saying why."""
+
+    field = "reason"
+    sentence = _("Say why it is hidden. Everybody reads the reason.")
+
+
 class PromiseInThePast(Declined):
     """A promise lies ahead."""
 
@@ -91,7 +104,9 @@ def ask(*, need: Need, supplier: Supplier, text: str, by: User, at: datetime) ->
     locked = lock_need(need)
     if locked.published_at is None or not locked.takes_questions_at(at):
         raise QuestionsClosed
-    waiting = Question.objects.filter(need=locked, supplier=company, answered_at__isnull=True)
+    waiting = Question.objects.filter(
+        need=locked, supplier=company, answered_at__isnull=True, hidden_at__isnull=True
+    )
     same = waiting.filter(text=words).first()
     if same is not None:
         return same
@@ -99,7 +114,8 @@ def ask(*, need: Need, supplier: Supplier, text: str, by: User, at: datetime) ->
         raise TooManyWaiting
     made = Question.objects.create(need=locked, supplier=company, text=words, asked_at=at)
     Watch.objects.get_or_create(person=by, need=locked, defaults={"told_until": at})
-    note(need=locked, kind=DialogueEvent.ASKED, text=words, at=at)
+    note(need=locked, kind=DialogueEvent.ASKED, question=made, at=at)
+    letters.question_asked(need=locked, at=at)
     return made
 
 
@@ -119,6 +135,7 @@ def answer(
     Raises:
         AnswerEmpty: There are no words.
         Answered: It has other words as its answer; the same again changes nothing.
+        Hidden: It is hidden.
 
     Passes on:
         NeedClosed: The need is closed.
@@ -129,6 +146,8 @@ def answer(
         raise AnswerEmpty
     need = open_need(question.need)
     locked = Question.objects.select_for_update().get(pk=question.pk)
+    if locked.hidden_at is not None:
+        raise Hidden
     if locked.answered_at is not None:
         if locked.answer == words:
             return locked
@@ -143,7 +162,7 @@ def answer(
         need=need,
         kind=DialogueEvent.ANSWERED,
         municipality=municipality,
-        text=words,
+        question=locked,
         told=told,
         by=by,
         at=at,
@@ -152,8 +171,8 @@ def answer(
 
 
 @transaction.atomic
-def promise(*, question: Question, on: date, at: datetime) -> Question:
-    """Say when an answer comes; it is shown with the question.
+def promise(*, question: Question, on: date, by: User, at: datetime) -> Question:
+    """Say when an answer comes; it is shown with the question. The same day again is nothing.
 
     Raises:
         Answered: It has an answer.
@@ -169,6 +188,56 @@ def promise(*, question: Question, on: date, at: datetime) -> Question:
         raise Answered
     if on < day_in(municipality=need.municipality, at=at):
         raise PromiseInThePast
+    if locked.promised_on == on:
+        return locked
     locked.promised_on = on
     locked.save(update_fields=["promised_on", "updated_at"])
+    note(
+        need=need,
+        kind=DialogueEvent.PROMISED,
+        municipality=need.municipality,
+        text=day_of(on, need),
+        by=by,
+        at=at,
+    )
+    return locked
+
+
+@transaction.atomic
+def hide(
+    *, question: Question, municipality: Municipality, reason: str, by: User, at: datetime
+) -> Question:
+    """Show a question and its answer to nobody any more. Again changes nothing.
+
+    For slander, secrets and names of people. The log keeps that it was asked, and says who
+    has hidden it and why; possible also when the need is closed.
+
+    Args:
+        question: Which one.
+        municipality: The buyer that hides it.
+        reason: Everybody reads it.
+        by: Who hides it.
+        at: The time.
+
+    Raises:
+        HiddenWhy: ``reason`` is empty.
+    """
+    why = reason.strip()[:300]
+    if not why:
+        raise HiddenWhy
+    need = lock_need(question.need)
+    locked = Question.objects.select_for_update().get(pk=question.pk)
+    if locked.hidden_at is not None:
+        return locked
+    locked.hidden_at, locked.hidden_reason = at, why
+    locked.save(update_fields=["hidden_at", "hidden_reason", "updated_at"])
+    note(
+        need=need,
+        kind=DialogueEvent.HIDDEN,
+        municipality=municipality,
+        question=locked,
+        text=why,
+        by=by,
+        at=at,
+    )
     return locked

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from procurement import talk_letters
-from procurement.actions.dialogue_log import note
+from procurement.actions.dialogue_log import moment_of, note
 from procurement.enums import DialogueEvent, Ending
 from procurement.models import ConferenceSeat, Need, Slot, Supplier
 from procurement.queries.dialogue import is_ahead
-from procurement.words import moment
+from procurement.seats import free_seat
 
 
 def release_need(need: Need, *, ending: Ending, by: User | None, at: datetime) -> None:
@@ -64,23 +64,18 @@ def _release(
     )
     for slot in rows.order_by("pk"):
         former = free(slot)
-        _note(former.need, former.supplier, moment(former.starts_at, former.need), by=by, at=at)
+        note(
+            need=former.need,
+            kind=DialogueEvent.UNBOOKED,
+            supplier=former.supplier,
+            text=moment_of(former.starts_at, former.need),
+            by=by,
+            at=at,
+        )
         talk_letters.called_off(former=former, ending=ending, reason="", at=at)
     held = seats.select_for_update(of=("self",)).select_related(
         "conference__need__municipality__country", "conference__gathering__series", "supplier"
     )
     for seat in held.order_by("pk"):
-        conference = seat.conference
-        if not is_ahead(conference.gathering, at=at):
-            continue
-        text = f"{conference.gathering} ({seat.people})"
-        _note(conference.need, seat.supplier, text, by=by, at=at)
-        talk_letters.seat_freed(seat=seat, ending=ending, at=at)
-        seat.delete()
-
-
-def _note(
-    need: Need, supplier: Supplier | None, text: str, *, by: User | None, at: datetime
-) -> None:
-    kind = DialogueEvent.UNBOOKED
-    note(need=need, kind=kind, supplier=supplier, text=text, by=by, at=at)
+        if is_ahead(seat.conference.gathering, at=at):
+            free_seat(seat, ending=ending, by=by, at=at)

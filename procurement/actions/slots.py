@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from improvement.actions.refusals import Declined
 from procurement import talk_letters
-from procurement.actions.dialogue_log import note
+from procurement.actions.dialogue_log import announce, moment_of, note
 from procurement.actions.locks import lock_need, open_need
 from procurement.actions.releasing import free
 from procurement.actions.suppliers import lock_active
@@ -141,8 +142,10 @@ class Row:
 
 
 @transaction.atomic
-def offer_slots(*, need: Need, row: Row, at: datetime) -> list[Slot]:
-    """Offer talks to all suppliers. Those that are there already stay as they are.
+def offer_slots(*, need: Need, row: Row, by: User, at: datetime) -> list[Slot]:
+    """Offer talks to all suppliers, who are told at the same moment: who comes first has one.
+
+    Those that are there already stay as they are; nothing new is not told.
 
     Raises:
         NotPublic: The need is not published.
@@ -169,13 +172,26 @@ def offer_slots(*, need: Need, row: Row, at: datetime) -> list[Slot]:
         for slot in known:
             if slot.starts_at < end and start < slot.ends_at:
                 raise Overlaps(slot)
-    return Slot.objects.bulk_create(
+    made = Slot.objects.bulk_create(
         Slot(need=locked, starts_at=start, ends_at=end, link=row.link) for start, end in new
     )
+    if made:
+        with translation.override(locked.language):
+            text = _("Talks offered: %(n)s, the first %(when)s. All suppliers can book them.")
+            text %= {"n": len(made), "when": moment(made[0].starts_at, locked)}
+        announce(
+            need=locked,
+            kind=DialogueEvent.OFFERED,
+            municipality=locked.municipality,
+            text=text,
+            by=by,
+            at=at,
+        )
+    return made
 
 
 @transaction.atomic
-def remove_slot(*, slot: Slot) -> None:
+def remove_slot(*, slot: Slot, by: User, at: datetime) -> None:
     """Take away a talk that nobody has booked.
 
     Raises:
@@ -185,9 +201,12 @@ def remove_slot(*, slot: Slot) -> None:
         NeedClosed: The need is closed.
         CompetitionAnnounced: The competition is announced.
     """
-    open_need(slot.need)
+    need = open_need(slot.need)
     gone, _rows = Slot.objects.filter(pk=slot.pk, supplier__isnull=True).delete()
-    if not gone and Slot.objects.filter(pk=slot.pk).exists():
+    if gone:
+        text = moment_of(slot.starts_at, need)
+        note(need=need, kind=DialogueEvent.REMOVED, text=text, by=by, at=at)
+    elif Slot.objects.filter(pk=slot.pk).exists():
         raise TalkTaken
 
 
@@ -219,7 +238,7 @@ def book(*, slot: Slot, supplier: Supplier, by: User, at: datetime) -> Slot:
         raise HasTalk
     fresh.supplier, fresh.booked_by, fresh.booked_at = company, by, at
     fresh.save(update_fields=["supplier", "booked_by", "booked_at"])
-    _note(DialogueEvent.BOOKED, need, company, moment(fresh.starts_at, need), by=by, at=at)
+    _note(DialogueEvent.BOOKED, need, company, moment_of(fresh.starts_at, need), by=by, at=at)
     talk_letters.booked(slot=fresh, at=at)
     return fresh
 
@@ -244,7 +263,7 @@ def give_back(*, slot: Slot, supplier: Supplier, by: User, at: datetime) -> Slot
     if fresh.starts_at <= at:
         raise TalkStarted
     former = free(fresh)
-    _note(DialogueEvent.UNBOOKED, need, company, moment(fresh.starts_at, need), by=by, at=at)
+    _note(DialogueEvent.UNBOOKED, need, company, moment_of(fresh.starts_at, need), by=by, at=at)
     talk_letters.given_back(former=former, at=at)
     return fresh
 
@@ -269,7 +288,7 @@ def call_off(*, slot: Slot, reason: str, by: User, at: datetime) -> None:
         raise NotBooked
     if fresh.starts_at <= at:
         raise TalkStarted
-    when = moment(fresh.starts_at, need)
+    when = moment_of(fresh.starts_at, need)
     text = f"{when}: {reason.strip()}"
     _note(DialogueEvent.UNBOOKED, need, fresh.supplier, text, by=by, at=at)
     talk_letters.called_off(former=fresh, ending=Ending.BUYERS, reason=reason.strip(), at=at)
@@ -277,7 +296,7 @@ def call_off(*, slot: Slot, reason: str, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def change_link(*, slot: Slot, link: str, at: datetime) -> Slot:
+def change_link(*, slot: Slot, link: str, by: User, at: datetime) -> Slot:
     """Say where a talk is held; who has booked it is told. The same again changes nothing.
 
     Raises:
@@ -293,13 +312,22 @@ def change_link(*, slot: Slot, link: str, at: datetime) -> Slot:
         return fresh
     fresh.link = link.strip()
     fresh.save(update_fields=["link"])
+    text = moment_of(fresh.starts_at, fresh.need)
+    _note(DialogueEvent.LINKED, fresh.need, fresh.supplier, text, by=by, at=at)
     talk_letters.link_changed(slot=fresh, at=at)
     return fresh
 
 
 def _locked(slot: Slot, need: Need) -> Slot:
+    """Lock a talk.
+
+    Raises:
+        TalkTaken: The buyers have taken it away in the meantime.
+    """
     rows = Slot.objects.select_for_update(of=("self",)).select_related("supplier")
-    fresh: Slot = rows.get(pk=slot.pk)
+    fresh: Slot | None = rows.filter(pk=slot.pk).first()
+    if fresh is None:
+        raise TalkTaken
     fresh.need = need
     return fresh
 
@@ -322,6 +350,12 @@ def is_open(need: Need) -> bool:
 
 
 def _note(
-    kind: DialogueEvent, need: Need, company: Supplier, text: str, *, by: User, at: datetime
+    kind: DialogueEvent,
+    need: Need,
+    company: Supplier | None,
+    text: str,
+    *,
+    by: User,
+    at: datetime,
 ) -> None:
     note(need=need, kind=kind, supplier=company, text=text, by=by, at=at)

@@ -18,7 +18,6 @@ from procurement import letters
 from procurement.actions import attachments
 from procurement.actions.dialogue_log import note
 from procurement.actions.suppliers import lock_active
-from procurement.actions.withdrawals import withdraw_locked
 from procurement.enums import DialogueEvent, Openness, PointAnswer, SolutionState
 from procurement.forgetting import delete_draft
 from procurement.models import (
@@ -31,14 +30,15 @@ from procurement.models import (
     Supplier,
     Watch,
 )
-from procurement.queries.references import forget_asked_places
 
 MOST_GOALS = 3
+MOST_DRAFTS = 20
 # What stands in the columns as it was written; the confidential part is apart.
 PLAIN = (
     "title", "text", "language", "maturity", "used_by", "price", "minimum", "effect",
     "evidence", "contact_name", "contact_email", "openness",
 )  # fmt: skip
+_PERSONAL = ("contact_name", "contact_email")
 
 
 class NeedIsClosed(Declined):
@@ -71,6 +71,14 @@ class TooManyGoals(Declined):
 
     field = "goals"
     sentence: ClassVar[str | Promise] = gettext_lazy("Choose at most three goals.")
+
+
+class TooManyDrafts(Declined):
+    """So many drafts for the catalogue are not meant."""
+
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Your company has twenty drafts for the catalogue. Send or delete some first."
+    )
 
 
 class NotSent(Declined):
@@ -143,6 +151,7 @@ def save_draft(
         HasOne: The company has sent one to the need already.
 
     Passes on:
+        TooManyDrafts: Twenty wait for the catalogue.
         CompanyStopped: The company has been closed or suspended.
         NeedIsClosed: The need takes no solutions at ``at``.
         attachments.FileRefused: A file is too large, of a kind not taken, or not what it says.
@@ -153,6 +162,7 @@ def save_draft(
     if draft is not None and draft.state != SolutionState.DRAFT:
         raise HasOne
     if draft is None:
+        _refuse_more_drafts(locked, need)
         draft = Solution(supplier=locked, need=need)
     _write(draft, content, at=at)
     attachments.change(solution=draft, files=files, by=by)
@@ -207,7 +217,6 @@ def send(
     SolutionVersion.objects.create(
         solution=sent, number=sent.version, content=snapshot(sent), by=by, at=at
     )
-    transaction.on_commit(forget_asked_places)
     if open_need is not None:
         note(
             need=open_need,
@@ -242,17 +251,31 @@ def withdraw(*, solution: Solution, by: User, at: datetime) -> None:
     if locked.state != SolutionState.SENT:
         raise NotSent
     _lock_open(locked.need, at=at)
-    withdraw_locked(locked, by=by, at=at)
+    locked.state, locked.saved_at = SolutionState.WITHDRAWN, at
+    locked.save(update_fields=["state", "saved_at", "updated_at"])
+    if locked.need is not None:
+        note(
+            need=locked.need,
+            kind=DialogueEvent.WITHDRAWN,
+            at=at,
+            by=by,
+            supplier=locked.supplier,
+            text=locked.title,
+        )
 
 
 def snapshot(solution: Solution) -> dict[str, Any]:
-    """Give what a solution says, without its confidential part, for the versions."""
-    files = solution.attachments.filter(is_confidential=False).select_related("file")
+    """Give what a solution says for the versions, without its confidential part.
+
+    Nor is the contact in it: a version cannot be changed when the person leaves.
+    """
+    files = solution.attachments.filter(is_confidential=False, is_removed=False)
     points = solution.points.select_related("point").order_by("point__position")
-    written = {name: getattr(solution, name) for name in PLAIN}
+    written = {name: getattr(solution, name) for name in PLAIN if name not in _PERSONAL}
     return {
         **written,
         "minimum": None if solution.minimum is None else str(solution.minimum),
+        "unit": solution.need.unit if solution.need is not None else "",
         "goals": sorted(solution.goals.values_list("number", flat=True)),
         "category": solution.category_id,
         "counties": sorted(solution.counties.values_list("name", flat=True)),
@@ -260,11 +283,25 @@ def snapshot(solution: Solution) -> dict[str, Any]:
         "points": [
             {"point": row.point.text, "answer": row.answer, "text": row.text} for row in points
         ],
-        "references": sorted(solution.references.values_list("municipality__name", flat=True)),
+        "references": sorted(
+            solution.references.named().values_list("municipality__name", flat=True)
+        ),
         "files": [
-            {"name": row.file.name, "sha256": row.file.sha256} for row in files.order_by("pk")
+            {"name": row.file.name, "sha256": row.file.sha256}
+            for row in files.select_related("file").order_by("pk")
         ],
     }
+
+
+def _refuse_more_drafts(supplier: Supplier, need: Need | None) -> None:
+    """See that drafts for the catalogue come to an end; each need takes one anyway.
+
+    Raises:
+        TooManyDrafts: Twenty wait.
+    """
+    waiting = Solution.objects.filter(supplier=supplier, need=None, state=SolutionState.DRAFT)
+    if need is None and waiting.count() >= MOST_DRAFTS:
+        raise TooManyDrafts
 
 
 def _lock_open(need: Need | None, *, at: datetime) -> Need | None:
@@ -287,16 +324,17 @@ def _locked(solution: Solution) -> Solution:
 
 
 def _own(supplier: Supplier, need: Need | None, solution: Solution | None) -> Solution | None:
-    """Find, locked, what the company has: the one named, or its one to the need.
+    """Find, locked, what the company has: the one named if it is there, or its one to the need.
 
     Raises:
         NotSent: It has been withdrawn.
     """
     mine = Solution.objects.select_for_update(of=("self",)).filter(supplier=supplier, need=need)
     if solution is not None:
-        found = mine.get(pk=solution.pk)
-        if found.state == SolutionState.WITHDRAWN:
+        found = mine.filter(pk=solution.pk).first()
+        if found is not None and found.state == SolutionState.WITHDRAWN:
             raise NotSent
+        # A draft that a colleague has just deleted is written anew: no word is lost.
         return found
     if need is None:
         return None
@@ -331,13 +369,21 @@ def _write_points(solution: Solution, points: Mapping[int, PointReply]) -> None:
 
 
 def _write_references(solution: Solution, references: Mapping[Municipality, str]) -> None:
-    """Keep those named; an answer stands for as long as the words stay the same."""
-    solution.references.exclude(municipality__in=list(references)).delete()
-    kept = {row.municipality_id: row for row in solution.references.all()}
-    for municipality, text in references.items():
-        row = kept.get(municipality.pk)
-        if row is None:
-            Reference.objects.create(solution=solution, municipality=municipality, text=text)
-        elif row.text != text:
-            row.text, row.confirmed_at, row.refused_at, row.answered_by = text, None, None, None
-            row.save()
+    """Keep those named; an answer stands for as long as the words stay the same.
+
+    What a municipality has answered is never deleted: named again it has its old answer.
+    """
+    words = {place.pk: text for place, text in references.items()}
+    for row in solution.references.named():
+        if words.get(row.municipality_id) == row.text:
+            continue
+        if row.confirmed_at is None and row.refused_at is None:
+            row.delete()
+        else:
+            row.is_dropped = True
+            row.save(update_fields=["is_dropped"])
+    kept = set(solution.references.named().values_list("municipality", flat=True))
+    for pk in [each for each in words if each not in kept]:
+        known = solution.references.filter(municipality=pk, text=words[pk])
+        if not known.update(is_dropped=False):
+            Reference.objects.create(solution=solution, municipality_id=pk, text=words[pk])

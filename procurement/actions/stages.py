@@ -217,12 +217,15 @@ def plan_stages(
         How many were written.
 
     Raises:
+        NotShared: The need is a draft.
         PlannedPassed: A new day has passed already.
 
     Passes on:
         NeedClosed: It is closed.
     """
     locked = living_need(need)
+    if locked.state == NeedState.DRAFT:
+        raise NotShared
     here = WAY.index(Stage(locked.stage))
     today = day_in(municipality=locked.municipality, at=at)
     known = stages_of(locked)

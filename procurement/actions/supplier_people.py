@@ -16,10 +16,12 @@ from procurement.actions.suppliers import InACompany, close_locked, lock_active
 from procurement.enums import SupplierState
 from procurement.forgetting import forget_contact
 from procurement.models import Supplier, SupplierInvitation, SupplierPerson, Watch
+from procurement.queries.contacts import people_of_company
 from procurement.queries.suppliers import person_of_company
 
 INVITATION_LASTS = timedelta(days=14)
 MOST_OPEN = 20
+PAUSE = timedelta(hours=1)
 
 
 class IsColleague(Declined):
@@ -34,6 +36,24 @@ class TooManyInvitations(Declined):
 
     sentence: ClassVar[str | Promise] = gettext_lazy(
         "Twenty invitations wait for an answer. Withdraw some first."
+    )
+
+
+class InvitedJustNow(Declined):
+    """One mail an hour to an address, also where the invitation before was withdrawn."""
+
+    field = "email"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "An invitation has just been sent to this address. Wait an hour before the next."
+    )
+
+
+class SomebodyActs(Declined):
+    """Those who act for a company choose their colleagues."""
+
+    field = "email"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Somebody acts for the company and can invite colleagues."
     )
 
 
@@ -75,9 +95,10 @@ def invite(*, supplier: Supplier, email: str, by: User, at: datetime) -> Supplie
 
     Raises:
         IsColleague: The owner of the address acts for the company.
-        TooManyInvitations: Twenty are open.
 
     Passes on:
+        TooManyInvitations: Twenty are open.
+        InvitedJustNow: The address has got one within the hour.
         NotTheOwner: ``by`` may not invite.
         CompanyStopped: The company has been closed or suspended.
     """
@@ -85,14 +106,52 @@ def invite(*, supplier: Supplier, email: str, by: User, at: datetime) -> Supplie
     _refuse_others(locked, by)
     if locked.people.filter(person__email__iexact=email).exists():
         raise IsColleague
+    return _send_invitation(locked, email.strip().lower(), by=by, at=at)
+
+
+@transaction.atomic
+def name_person(
+    *, supplier: Supplier, email: str, by: User, at: datetime
+) -> SupplierInvitation:
+    """Invite somebody, for the platform, to a company that nobody acts for any more.
+
+    Who accepts may invite colleagues.
+
+    Raises:
+        SomebodyActs: There are people; they invite themselves.
+
+    Passes on:
+        TooManyInvitations: Twenty are open.
+        InvitedJustNow: The address has got one within the hour.
+        CompanyStopped: The company has been closed or suspended.
+    """
+    locked = lock_active(supplier)
+    if people_of_company(locked):
+        raise SomebodyActs
+    return _send_invitation(locked, email.strip().lower(), by=by, at=at)
+
+
+def _send_invitation(
+    locked: Supplier, email: str, *, by: User, at: datetime
+) -> SupplierInvitation:
+    """Replace the open invitation of an address; the caller has locked the company.
+
+    Raises:
+        TooManyInvitations: Twenty are open.
+        InvitedJustNow: The address has got one within the hour.
+    """
     waiting = locked.invitations.filter(accepted_at__isnull=True)
-    waiting.filter(email__iexact=email).delete()
+    same = waiting.filter(email__iexact=email)
+    is_fresh = same.filter(invited_at__gt=at - PAUSE).exists()
+    if is_fresh or letters.has_invited(supplier=locked, email=email, at=at):
+        raise InvitedJustNow
+    same.delete()
     if waiting.filter(expires_at__gt=at).count() >= MOST_OPEN:
         raise TooManyInvitations
     token = secrets.token_urlsafe(32)
     invitation = SupplierInvitation.objects.create(
         supplier=locked,
-        email=email.strip().lower(),
+        email=email,
         token_digest=digest(token),
         invited_by=by,
         invited_at=at,
@@ -120,6 +179,8 @@ def accept_invitation(
 ) -> SupplierPerson:
     """Let the person act for the company. The same person again changes nothing.
 
+    Where nobody may invite any more, the person may from now on.
+
     Raises:
         InvitationOver: It has been used, withdrawn, or is too old at ``at``.
         AnothersInvitation: The person has not confirmed the address it was sent to.
@@ -143,7 +204,10 @@ def accept_invitation(
         raise InACompany
     locked.accepted_at = at
     locked.save(update_fields=["accepted_at"])
-    return SupplierPerson.objects.create(supplier=supplier, person=person, added_at=at)
+    has_owner = supplier.people.filter(is_owner=True, person__is_active=True).exists()
+    return SupplierPerson.objects.create(
+        supplier=supplier, person=person, is_owner=not has_owner, added_at=at
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from procurement.actions.releasing import release_company
 from procurement.enums import Ending, SolutionState, SupplierState
 from procurement.forgetting import delete_draft
 from procurement.models import Category, Solution, Supplier, SupplierPerson
+from procurement.queries.contacts import people_of_company
 from procurement.queries.suppliers import person_of_company
 
 _SLUG_LENGTH = 45
@@ -53,6 +54,16 @@ class CompanyStopped(Declined):
 
     sentence: ClassVar[str | Promise] = gettext_lazy(
         "The account of the company is closed or suspended. Write to those who run the site."
+    )
+
+
+class NobodyCanAct(CompanyStopped):
+    """The company is closed, suspended, or without people; the platform has been told."""
+
+    field = "organisation_number"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "This company is here already, but nobody can act for it now. We have told those who "
+        "run the site, with your name and address. They decide, and write to you."
     )
 
 
@@ -94,7 +105,7 @@ def open_account(
 
     Passes on:
         CompanyIsHere: Somebody acts for the company already.
-        CompanyStopped: The company has been closed or suspended.
+        NobodyCanAct: It has been closed or suspended, or has solutions and nobody left.
     """
     _refuse_taken(country=country, number=number)
     person = make_account()
@@ -118,7 +129,7 @@ def sign_up(
         CompanyIsHere: Somebody acts for the company already.
 
     Passes on:
-        CompanyStopped: The company has been closed or suspended.
+        NobodyCanAct: It has been closed or suspended, or has solutions and nobody left.
     """
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person_of_company(person) is not None:
@@ -176,7 +187,7 @@ def close_locked(supplier: Supplier, *, by: User, at: datetime) -> None:
         delete_draft(draft)
     release_company(supplier, ending=Ending.COMPANY, by=by, at=at)
     supplier.state = SupplierState.CLOSED
-    supplier.state_reason = "closed by the company"
+    supplier.state_reason = Ending.COMPANY  # a code: readers have their own language
     sign(supplier, by=by)
     supplier.save()
     supplier.invitations.filter(accepted_at__isnull=True).delete()
@@ -233,12 +244,18 @@ def report(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
 def tell_of_attempt(
     *, country: Country, number: str, name: str, email: str, at: datetime
 ) -> None:
-    """Tell those who act for a company that somebody tried to sign it up; once a day."""
-    supplier = Supplier.objects.filter(
-        country=country, organisation_number=number, state=SupplierState.ACTIVE
-    ).first()
-    if supplier is not None:
-        letters.asked_to_join(supplier=supplier, name=name, email=email, at=at)
+    """Tell those who act for a company that somebody tried to sign it up; once a day.
+
+    Where nobody can act for it, those who run the site are told.
+    """
+    supplier = Supplier.objects.filter(country=country, organisation_number=number).first()
+    if supplier is None:
+        return
+    is_held = supplier.state == SupplierState.ACTIVE and people_of_company(
+        supplier, owners=True
+    )
+    tell = letters.asked_to_join if is_held else letters.asked_platform
+    tell(supplier=supplier, name=name, email=email, at=at)
 
 
 def lock_active(supplier: Supplier) -> Supplier:
@@ -258,7 +275,7 @@ def _refuse_taken(*, country: Country, number: str) -> Supplier | None:
 
     Raises:
         CompanyIsHere: Somebody with a confirmed address acts for it.
-        CompanyStopped: It has been closed or suspended, or has solutions and nobody left.
+        NobodyCanAct: It has been closed or suspended, or has solutions and nobody left.
     """
     found = (
         Supplier.objects.select_for_update(no_key=True)
@@ -268,14 +285,14 @@ def _refuse_taken(*, country: Country, number: str) -> Supplier | None:
     if found is None:
         return None
     if found.state != SupplierState.ACTIVE:
-        raise CompanyStopped
+        raise NobodyCanAct
     people = found.people.values("person")
     is_held = EmailAddress.objects.filter(user__in=people, verified=True).exists()
     if is_held:
         raise CompanyIsHere
     # What others have written is handed to nobody who only knows the number.
     if found.solutions.exclude(state=SolutionState.WITHDRAWN).exists():
-        raise CompanyStopped
+        raise NobodyCanAct
     return found
 
 

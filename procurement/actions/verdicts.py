@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,6 @@ from procurement import letters
 from procurement.actions.dialogue_log import note
 from procurement.enums import DialogueEvent, SolutionState, Verdict
 from procurement.models import BuyerNote, Reference, Solution
-from procurement.queries.references import forget_asked_places
 
 
 class NotThere(Declined):
@@ -110,17 +110,19 @@ def tell_result(
         return locked
     locked.verdict, locked.verdict_text, locked.told_at = verdict, text.strip(), at
     locked.save(update_fields=["verdict", "verdict_text", "told_at", "updated_at"])
+    is_told = letters.result_told(solution=locked, at=at)
     if locked.need is not None:
+        with translation.override(locked.need.language):
+            result = str(Verdict(verdict).label)
         note(
             need=locked.need,
             kind=DialogueEvent.TOLD,
             at=at,
             by=by,
             supplier=locked.supplier,
-            text=str(Verdict(verdict).label),
-            told=1,
+            text=result,
+            told=int(is_told),
         )
-    letters.result_told(solution=locked, at=at)
     return locked
 
 
@@ -144,7 +146,6 @@ def answer_reference(*, reference: Reference, uses: bool, by: User, at: datetime
         locked.refused_at = at
     locked.answered_by = by
     locked.save()
-    transaction.on_commit(forget_asked_places)
 
 
 def _sent(solution: Solution) -> Solution:

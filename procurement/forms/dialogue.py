@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from gatherings.forms.parts import LAST_SECOND, ClockField, moment
-from improvement.forms import parts
+from common.dates import LAST_SECOND
+from gatherings.forms.parts import ClockField, SecureLinkField, moment
 from networks.forms.base import DayField, PlainForm
 from procurement.actions.questions import LONGEST
 from procurement.actions.slots import Row
@@ -28,6 +28,7 @@ class QuestionForm(PlainForm):
         help_text=gettext_lazy(
             "Everybody reads it. Do not write who you are, or what others must not know."
         ),
+        error_messages={"required": gettext_lazy("Write your question.")},
     )
 
 
@@ -39,6 +40,18 @@ class AnswerForm(PlainForm):
         rows=6,
         label=gettext_lazy("The answer"),
         help_text=gettext_lazy("Everybody gets it at the same time. It cannot be changed."),
+        error_messages={"required": gettext_lazy("Write the answer.")},
+    )
+
+
+class HideForm(PlainForm):
+    """Why a question is hidden."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=gettext_lazy("Why is it hidden?"),
+        help_text=gettext_lazy("Everybody reads the reason. Do not repeat what you hide."),
+        error_messages={"required": gettext_lazy("Say why it is hidden.")},
     )
 
 
@@ -68,12 +81,8 @@ class SlotsForm(PlainForm):
     pause = forms.IntegerField(
         label=gettext_lazy("Minutes between two"), min_value=0, max_value=240, required=False
     )
-    link = forms.URLField(
+    link = SecureLinkField(
         label=gettext_lazy("Link to the meeting"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": parts.LINK_INVALID},
         help_text=gettext_lazy("Shown to the one who has booked, and to you."),
     )
 
@@ -103,12 +112,8 @@ class SlotsForm(PlainForm):
 class TalkLinkForm(PlainForm):
     """Where one talk is held."""
 
-    link = forms.URLField(
+    link = SecureLinkField(
         label=gettext_lazy("Link to the meeting"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": parts.LINK_INVALID},
         help_text=gettext_lazy("Shown to the one who has booked, and to you."),
     )
 

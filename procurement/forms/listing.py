@@ -14,7 +14,8 @@ MOST_LETTERS = 100
 _MOST_CHOICES = 40
 _GOALS = {str(number) for number in range(1, 18)}
 _STATES = {NeedState.DRAFT, NeedState.SHARED, NeedState.PUBLISHED, NeedState.CLOSED}
-_DEADLINES = {listing.WEEK, listing.MONTH, listing.RUNNING, listing.PASSED}
+_DEADLINES = {listing.FORTNIGHT, listing.MONTH, listing.UNDATED, listing.PASSED}
+_NOT_IN_ALERTS = ("fase", "nettverk", "frist", "vis", "kommune", "tiltak", "indikator")
 _SORTS = {listing.DEADLINE, listing.NEWEST, listing.NAME, listing.VOLUME}
 
 
@@ -34,6 +35,11 @@ def chosen(query: QueryDict, *, municipality: int | None = None) -> Choices:
         indicator=query.get("indikator", "") if _is_name(query.get("indikator", "")) else "",
         sort=_one(query, "sorter", _SORTS) or listing.DEADLINE,
     )
+
+
+def is_more_than_a_search(query: QueryDict) -> bool:
+    """Whether something is chosen that alerts do not look for."""
+    return any(query.get(name) for name in _NOT_IN_ALERTS)
 
 
 def place_of(query: QueryDict) -> tuple[str, str]:

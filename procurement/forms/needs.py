@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.dates import LAST_SECOND
 from common.translations import localized
 from common.words import goal_name
-from gatherings.forms.parts import LAST_SECOND, ClockField, day_and_clock, moment
+from gatherings.forms.parts import ClockField, day_and_clock, moment
 from improvement.forms import parts
 from improvement.models import Measure
 from improvement.queries.choices import TargetGroup
@@ -157,7 +158,7 @@ class NeedForm(PlainForm):
         help_text=gettext_lazy("Left empty, solutions are taken until the competition."),
     )
     solutions_time = ClockField(
-        label=gettext_lazy("Time on the last day"),
+        label=gettext_lazy("Time on the last day for solutions"),
         required=False,
         help_text=gettext_lazy("Left empty, until midnight. Local time."),
     )
@@ -166,7 +167,9 @@ class NeedForm(PlainForm):
         required=False,
         help_text=gettext_lazy("Left empty, as long as solutions."),
     )
-    questions_time = ClockField(label=gettext_lazy("Time on the last day"), required=False)
+    questions_time = ClockField(
+        label=gettext_lazy("Time on the last day for questions"), required=False
+    )
     network = forms.ModelChoiceField(
         Network.objects.none(),
         label=gettext_lazy("Network"),
@@ -297,14 +300,17 @@ class NeedForm(PlainForm):
                 self.add_error(None, _("A point is too long, or there are too many of them."))
         return values
 
-    def details(self, *, language: str, contact: User | None) -> NeedDetails:
+    def details(self, *, language: str, known: Sequence[User | None]) -> NeedDetails:
         """What was filled in; the form is valid.
 
         Args:
             language: Of those who write.
-            contact: Whose account stands behind the contact.
+            known: Whose account may stand behind the contact: the one whose address is given.
         """
         values = self.cleaned_data
+        address = values["contact_email"].lower()
+        people = (one for one in known if one is not None and one.email.lower() == address)
+        contact = next(people, None)
         given = {name: values[name] for name in DETAILS if name in values}
         for name in ("solutions", "questions"):
             given[f"{name}_until"] = moment(

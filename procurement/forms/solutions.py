@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.numbers import format_number
@@ -27,7 +28,7 @@ from procurement.forms.parts import (
     Ticks,
 )
 from procurement.forms.suppliers import CountiesField, GoalPills
-from procurement.models import Category, Need, NeedPoint, Solution
+from procurement.models import Attachment, Category, Need, NeedPoint, Reference, Solution
 
 TEXT = 600
 EVIDENCE = 1000
@@ -170,7 +171,7 @@ class SolutionForm(PlainForm):
         self._fit_to(need, members)
         self._add_points()
         self._add_references()
-        files = list(solution.attachments.select_related("file")) if solution else []
+        files = list(_files_of(solution)) if solution else []
         remove = self.fields["remove"]
         assert isinstance(remove, forms.MultipleChoiceField)  # noqa: S101 -- declared above
         remove.choices = [(str(row.pk), row.file.name) for row in files]
@@ -272,20 +273,26 @@ class SolutionForm(PlainForm):
         ]
 
     def content(self, *, language: str, before: Solution | None = None) -> Content:
-        """Give what was filled in; of a draft, what cannot be read stays as it was."""
+        """Give what was filled in; of a draft, what cannot be read stays as it was.
+
+        Args:
+            language: Of the texts.
+            before: The draft as it is stored, where there is one.
+        """
         given = self.cleaned_data
-        old = initial_of(before, self.points) if before is not None else {}
 
         def read(name: str, otherwise: Any = "") -> Any:
-            if name not in self.fields:
+            if name in given:
+                return given[name]
+            if name not in self.fields or before is None:
                 return otherwise
-            return given.get(name, old.get(name, otherwise))
+            return getattr(before, name)
 
-        references = {}
-        for number in range(1, MOST_REFERENCES + 1):
-            place = given.get(f"reference_{number}")
-            if isinstance(place, Municipality):
-                references[place] = given.get(f"reference_{number}_for", "")
+        def read_all(name: str) -> list[Any]:
+            if name not in given and name in self.fields and before is not None:
+                return list(getattr(before, name).all())
+            return list(given.get(name) or ())
+
         return Content(
             title=read("title"),
             text=read("text"),
@@ -300,19 +307,39 @@ class SolutionForm(PlainForm):
             contact_name=read("contact_name"),
             contact_email=read("contact_email"),
             openness=read("openness", Openness.EVERYBODY) or Openness.EVERYBODY,
-            goals=list(given.get("goals") or ()),
-            category=given.get("category"),
-            counties=list(given.get("counties") or ()),
-            delivers_to=list(given.get("delivers_to") or ()),
-            points={
-                point.pk: PointReply(
-                    answer=given.get(f"point_{point.pk}") or PointAnswer.UNSAID,
-                    text=given.get(f"point_{point.pk}_how") or "",
-                )
-                for point in self.points
-            },
-            references=references,
+            goals=read_all("goals"),
+            category=read("category", None),
+            counties=read_all("counties"),
+            delivers_to=read_all("delivers_to"),
+            points=self._points_of(before),
+            references=self._references_of(before),
         )
+
+    def _points_of(self, before: Solution | None) -> dict[int, PointReply]:
+        given = self.cleaned_data
+        rows = before.points.all() if before is not None else []
+        old = {row.point_id: PointReply(answer=row.answer, text=row.text) for row in rows}
+        found = {}
+        for point in self.points:
+            name, kept = f"point_{point.pk}", old.get(point.pk, PointReply())
+            is_unread = name in self.fields and name not in given
+            found[point.pk] = PointReply(
+                answer=kept.answer if is_unread else given.get(name) or PointAnswer.UNSAID,
+                text=given.get(f"{name}_how", kept.text),
+            )
+        return found
+
+    def _references_of(self, before: Solution | None) -> dict[Municipality, str]:
+        given = self.cleaned_data
+        old = _reference_rows_of(before) if before is not None else []
+        found = {}
+        for number in range(1, MOST_REFERENCES + 1):
+            kept = old[number - 1] if number <= len(old) else None
+            place = given.get(f"reference_{number}", kept.municipality if kept else None)
+            if isinstance(place, Municipality):
+                words = given.get(f"reference_{number}_for", kept.text if kept else "")
+                found[place] = words
+        return found
 
     def attached(self) -> Files:
         """Give the files to add and to take away."""
@@ -342,12 +369,21 @@ def initial_of(solution: Solution, points: list[NeedPoint]) -> dict[str, Any]:
             answer = "" if reply.answer == PointAnswer.UNSAID else reply.answer
             initial[f"point_{point.pk}"] = answer
             initial[f"point_{point.pk}_how"] = reply.text
-    rows = solution.references.select_related("municipality__country").order_by("pk")
     places = Places()
-    for number, row in enumerate(rows[:MOST_REFERENCES], 1):
+    for number, row in enumerate(_reference_rows_of(solution), 1):
         initial[f"reference_{number}"] = places.name_of(row.municipality)
         initial[f"reference_{number}_for"] = row.text
     return initial
+
+
+def _reference_rows_of(solution: Solution) -> list[Reference]:
+    """Give the references in the order of the form."""
+    rows = solution.references.named().select_related("municipality__country").order_by("pk")
+    return list(rows[:MOST_REFERENCES])
+
+
+def _files_of(solution: Solution) -> QuerySet[Attachment]:
+    return solution.attachments.filter(is_removed=False).select_related("file")
 
 
 def _as_typed(value: Decimal | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from improvement.forms import parts
+from gatherings.forms.parts import SecureLinkField
 from networks.forms.base import DayField, PlainForm
 
 
@@ -22,12 +22,8 @@ class StageForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Only where it is left out. The reason is shown to all."),
     )
-    competition_url = forms.URLField(
+    competition_url = SecureLinkField(
         label=gettext_lazy("Link to the competition"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": parts.LINK_INVALID},
         help_text=gettext_lazy(
             "Only for the competition: its notice, for example in Doffin or TED."
         ),

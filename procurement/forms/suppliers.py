@@ -17,12 +17,14 @@ from stdnum.se import orgnr as swedish
 from common.nordic import by_name, sort_key
 from common.translations import localized
 from common.words import goal_name
+from improvement.forms.parts import LINK_INVALID
 from indicators.models import Goal
 from networks.forms.base import PlainForm
 from procurement.actions.suppliers import Company
 from procurement.actions.watches import Search
 from procurement.forms.parts import Ticks
 from procurement.models import Category, Supplier
+from procurement.queries.known_names import county_key
 from procurement.queries.suppliers import current_counties
 
 LONGEST = 2000
@@ -47,6 +49,9 @@ class OrganisationNumberField(forms.CharField):
             max_length=20,
             help_text=_("Norway: 9 digits. Sweden: 10 digits."),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={
+                "required": _("Write 9 digits for Norway or 10 digits for Sweden.")
+            },
             **kwargs,
         )
 
@@ -116,12 +121,14 @@ class CompanyForm(PlainForm):
         label=_("Name of the company"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": _("Write the name of the company.")},
     )
     description = forms.CharField(
         label=_("What do you do?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Two or three sentences. The municipalities read them."),
+        error_messages={"required": _("Write what the company does.")},
     )
     categories = CategoriesField()
     counties = CountiesField()
@@ -147,6 +154,10 @@ class NewCompanyForm(CompanyForm):
     organisation_number = OrganisationNumberField()
     field_order = ["organisation_number", "name", "description", "categories", "counties"]
 
+    def add_prefix(self, field_name: str) -> str:
+        """Keep the company's name apart from the person's, which the same page asks for."""
+        return "company_name" if field_name == "name" else str(super().add_prefix(field_name))
+
 
 class CompanyDetailsForm(CompanyForm):
     """Everything a company says of itself."""
@@ -165,6 +176,17 @@ class CompanyDetailsForm(CompanyForm):
         label=_("Language of your texts and mails"), choices=lambda: settings.LANGUAGES
     )
 
+    def clean_website(self) -> str:
+        """Give the address that municipalities open.
+
+        Raises:
+            ValidationError: It is not encrypted, or no page.
+        """
+        address: str = self.cleaned_data["website"]
+        if address and not address.startswith("https://"):
+            raise forms.ValidationError(LINK_INVALID, code="invalid")
+        return address
+
     @staticmethod
     def initial_of(supplier: Supplier) -> dict[str, Any]:
         """Give what the form begins with."""
@@ -181,6 +203,15 @@ class ColleagueForm(PlainForm):
 
     email = forms.EmailField(
         label=_("E-mail of the colleague"),
+        error_messages={"invalid": _("Write a whole e-mail address.")},
+    )
+
+
+class PersonForm(PlainForm):
+    """Whom to name where nobody is left."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the person"),
         error_messages={"invalid": _("Write a whole e-mail address.")},
     )
 
@@ -253,9 +284,9 @@ class WatchForm(PlainForm):
 
 
 def county_choices() -> Iterable[tuple[str, str]]:
-    """List the counties of today for a filter."""
+    """List the counties of today for a filter, by the keys of addresses."""
     rows = current_counties().filter(country__in=["NO", "SE"]).order_by("country", by_name())
-    return [(str(row.pk), row.name) for row in rows]
+    return [(county_key(row.country_id, row.code), row.name) for row in rows]
 
 
 def category_choices() -> Iterable[tuple[str, str]]:

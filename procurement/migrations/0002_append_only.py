@@ -9,7 +9,7 @@ TABLES = {
     "procurement_stagestep": '"need_id", "stage", "on", "is_planned", "reason", "at"',
     "procurement_solutionversion": '"solution_id", "number", "content", "at"',
     "procurement_dialogueentry": (
-        '"need_id", "kind", "supplier_id", "municipality_id", "text", "told", "at"'
+        '"need_id", "question_id", "kind", "supplier_id", "municipality_id", "text", "told", "at"'
     ),
 }
 

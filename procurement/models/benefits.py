@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from common.models import TimeStampedModel
 from improvement.models import Measure
@@ -40,6 +41,7 @@ class Benefit(TimeStampedModel):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField(_("reported"))
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("benefit")
@@ -47,7 +49,10 @@ class Benefit(TimeStampedModel):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reported_by=""), name="procurement_benefit_reported_by"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit=""), name="procurement_benefit_has_a_unit"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,12 @@ from procurement.models.suppliers import Supplier
 
 
 class Question(TimeStampedModel):
-    """A question to the buyers. Who asks is known to the asker alone."""
+    """A question to the buyers.
+
+    Which company asks is stored, so that it is told of the answer, and shown to nobody else.
+    It is forgotten a year after the contract. A question that is hidden is shown to nobody;
+    the log says that it was asked, and why it is hidden.
+    """
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="questions")
     supplier = models.ForeignKey(
@@ -33,15 +38,29 @@ class Question(TimeStampedModel):
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     promised_on = models.DateField(_("answer promised by"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    hidden_reason = models.CharField(
+        _("why it is hidden"), max_length=300, blank=True, default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         constraints = [
             models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_reason="")
+                | Q(hidden_at__isnull=False) & ~Q(hidden_reason=""),
+                name="procurement_hidden_with_a_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answer="")
                 | Q(answered_at__isnull=False) & ~Q(answer=""),
                 name="procurement_answer_has_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=False)
+                | Q(answered_by__isnull=True, answered_for__isnull=True),
+                name="procurement_answered_when",
             ),
             models.CheckConstraint(
                 condition=~Q(text=""), name="procurement_question_has_words"
@@ -75,7 +94,10 @@ class ConferenceSeat(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["conference", "supplier"], name="procurement_one_seat_a_supplier"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(people__gte=1), name="procurement_seat_for_somebody"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +147,11 @@ class Slot(models.Model):
 
 
 class DialogueEntry(models.Model):
-    """One thing that happened in the dialogue: who got what, and when; only added to."""
+    """One thing that happened in the dialogue: who got what, and when; only added to.
+
+    The words of a question and its answer are not here: ``question`` leads to them, so that
+    they can be hidden.
+    """
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="dialogue")
     kind = models.CharField(_("kind"), max_length=9, choices=DialogueEvent)
@@ -134,6 +160,9 @@ class DialogueEntry(models.Model):
     )
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     text = models.CharField(_("what"), max_length=500, blank=True, default="")
     told = models.PositiveIntegerField(_("suppliers who were told"), default=0)

@@ -9,17 +9,18 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower, Replace
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from common.dates import has_passed
 from common.models import TimeStampedModel
 from improvement.models import Measure
 from improvement.models.scope import readable_municipalities, workplace_networks
+from improvement.queries.acting import workplace_keys
 from indicators.models import Goal, Indicator, Target
-from networks.enums import Role
-from networks.models import Municipality, Network, RegionMembership
+from networks.models import Municipality, Network
+from networks.queries import roles_of
 from procurement.enums import (
     CLOSED_STAGES,
     Budget,
@@ -60,7 +61,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(published_at__isnull=False).exclude(state=NeedState.DRAFT)
 
     def visible_to(self, person: User | AnonymousUser) -> Self:
-        """Published needs, one's own drafts, and those shared with one.
+        """Published needs, drafts of where one works, and those shared with one.
 
         A need is shared with its network, or with all those of its municipality where it
         names none, and with the municipalities that are asked to join its pool.
@@ -70,13 +71,13 @@ class NeedQuerySet(models.QuerySet["Need"]):
         public = Q(published_at__isnull=False)
         if not person.is_authenticated:
             return self.filter(public)
-        own = own_municipalities(person)
+        own = workplace_keys(person)
         return self.filter(
             readable_within(
                 own=own,
                 work=readable_municipalities(person).values("pk"),
                 networks=workplace_networks(person).values("pk"),
-                asked=asked_to_join(own).values("pk"),
+                asked=asked_to_join({*own, *roles_of(person).municipalities}).values("pk"),
             )
         )
 
@@ -85,7 +86,7 @@ def readable_within(*, own: Any, work: Any, networks: Any, asked: Any) -> Q:
     """Needs that somebody reads: those of ``visible_to``, given keys or queries of keys.
 
     Args:
-        own: Municipalities of the reader.
+        own: Municipalities that the reader works in.
         work: Municipalities whose work the reader may read.
         networks: Networks whose common work the reader may read.
         asked: Needs that the reader's municipalities are asked to join.
@@ -104,18 +105,6 @@ def asked_to_join(own: Any) -> models.QuerySet["Need"]:
     return Need.objects.filter(pool__members__municipality__in=own)
 
 
-def own_municipalities(person: User) -> models.QuerySet[Any, Any]:
-    """Municipalities that a person has a role in, or acts for as coordinator of a region."""
-    roles = person.role_assignments.current()
-    today = timezone.localdate()
-    regions = RegionMembership.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today),
-        region__in=roles.filter(role=Role.COORDINATOR).values("region"),
-    )
-    found = Q(pk__in=roles.values("municipality")) | Q(pk__in=regions.values("municipality"))
-    return Municipality.objects.filter(found).values("pk")
-
-
 def _searched() -> Any:
     """Title, summary and description in small letters, ä as æ and ö as ø."""
     parts = ("title", Value(" "), "summary", Value(" "), "description")
@@ -128,7 +117,8 @@ def _searched() -> Any:
 class Need(TimeStampedModel):
     """What a municipality needs. With a ``Pool`` it is a need of several together.
 
-    ``stage`` is what the newest ``StageStep`` says; both are written by one action.
+    ``stage`` is what the newest ``StageStep`` that is not planned says; both are written by
+    one action.
     """
 
     municipality = models.ForeignKey(
@@ -216,7 +206,7 @@ class Need(TimeStampedModel):
         default=ClimateWeight.UNDECIDED,
     )
     climate_percent = models.PositiveSmallIntegerField(
-        _("weight, percent"), null=True, blank=True
+        _("weight, per cent"), null=True, blank=True
     )
     climate_reason = models.TextField(_("why"), blank=True, default="")
     conflict_of_interest = models.TextField(
@@ -234,7 +224,8 @@ class Need(TimeStampedModel):
         db_persist=True,
         editable=False,
     )
-    history = HistoricalRecords(excluded_fields=["stage", "searched"])
+    # Conflicts of interest name people: only what is written now is kept, and that ends too.
+    history = HistoricalRecords(excluded_fields=["stage", "searched", "conflict_of_interest"])
 
     objects = NeedQuerySet.as_manager()
 
@@ -244,7 +235,9 @@ class Need(TimeStampedModel):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="procurement_need_has_title"),
             models.CheckConstraint(
-                condition=~Q(state=NeedState.PUBLISHED) | Q(published_at__isnull=False),
+                condition=Q(state=NeedState.PUBLISHED, published_at__isnull=False)
+                | Q(state__in=[NeedState.DRAFT, NeedState.SHARED], published_at__isnull=True)
+                | Q(state=NeedState.CLOSED),
                 name="procurement_need_published_when",
             ),
             models.CheckConstraint(
@@ -262,7 +255,7 @@ class Need(TimeStampedModel):
                 condition=~Q(climate=ClimateWeight.WEIGHTED)
                 | Q(climate_percent__gte=30, climate_percent__lte=100),
                 name="procurement_climate_at_least_30",
-                violation_error_message=_("The weight must be from 30 to 100 percent."),
+                violation_error_message=_("The weight must be from 30 to 100 per cent."),
             ),
             models.CheckConstraint(
                 condition=~Q(climate__in=[ClimateWeight.REQUIRED, ClimateWeight.INSIGNIFICANT])
@@ -320,7 +313,7 @@ class Need(TimeStampedModel):
 
 
 def _is_past(deadline: datetime | None, at: datetime) -> bool:
-    return deadline is not None and at.replace(microsecond=0) > deadline
+    return deadline is not None and has_passed(deadline, at=at)
 
 
 class NeedPoint(models.Model):

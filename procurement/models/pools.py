@@ -39,7 +39,11 @@ class Pool(TimeStampedModel):
             models.CheckConstraint(
                 condition=Q(minimum__isnull=True) | Q(minimum__gt=0),
                 name="procurement_pool_minimum_positive",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True) | ~Q(minimum_by=""),
+                name="procurement_pool_minimum_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:

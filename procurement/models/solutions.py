@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.models import StoredFile, TimeStampedModel
+from improvement.queries.acting import workplace_keys
 from indicators.models import Goal
 from networks.models import County, Municipality
 from procurement.enums import (
@@ -23,7 +24,7 @@ from procurement.enums import (
     SupplierState,
     Verdict,
 )
-from procurement.models.needs import Category, Need, NeedPoint, own_municipalities
+from procurement.models.needs import Category, Need, NeedPoint
 from procurement.models.pools import PoolMember
 from procurement.models.suppliers import Supplier, SupplierPerson
 
@@ -58,7 +59,7 @@ def needs_bought_by(person: User) -> models.QuerySet[Need]:
 
     None for who acts for a company: nobody reads what competitors have sent.
     """
-    own = own_municipalities(person)
+    own = workplace_keys(person)
     joined = PoolMember.objects.filter(municipality__in=own, answer=JoinAnswer.YES)
     return Need.objects.filter(
         Q(municipality__in=own) | Q(pool__in=joined.values("pool")),
@@ -136,6 +137,11 @@ class Solution(TimeStampedModel):
                 | Q(sent_at__isnull=False, version__gte=1) & ~Q(title="") & ~Q(text=""),
                 name="procurement_sent_solution_is_whole",
             ),
+            # The match divides by it.
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True) | Q(minimum__gt=0),
+                name="procurement_solution_minimum_positive",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict=Verdict.NONE) | Q(told_at__isnull=False),
                 name="procurement_verdict_is_told",
@@ -194,18 +200,37 @@ class SolutionVersion(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a solution; always downloaded, never shown or run here."""
+    """A file of a solution; always downloaded, never shown or run here.
+
+    One that a version names stays for those who read versions (``is_removed``).
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     is_confidential = models.BooleanField(_("for the buyers alone"), default=False)
+    is_removed = models.BooleanField(_("taken away"), default=False, editable=False)
 
     def __str__(self) -> str:
         return str(self.file)
 
 
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    """Reads of references."""
+
+    def named(self) -> Self:
+        """Those that the company names now."""
+        return self.filter(is_dropped=False)
+
+    def shown(self) -> Self:
+        """Those named now, and every «not so»: no company hides what a municipality says."""
+        return self.filter(Q(is_dropped=False) | Q(refused_at__isnull=False))
+
+
 class Reference(models.Model):
-    """A municipality that a supplier names as user; it counts once confirmed."""
+    """A municipality that a supplier names as user; it counts once confirmed.
+
+    One that is answered stays when it is named no longer, or with other words.
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="references")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -216,14 +241,32 @@ class Reference(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
 
+    is_dropped = models.BooleanField(_("named no longer"), default=False, editable=False)
+
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["solution", "municipality"], name="procurement_reference_once"
+                fields=["solution", "municipality"],
+                condition=Q(is_dropped=False),
+                name="procurement_reference_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_dropped=False)
+                | Q(confirmed_at__isnull=False)
+                | Q(refused_at__isnull=False),
+                name="procurement_dropped_reference_is_answered",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
                 name="procurement_reference_one_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True)
+                | Q(confirmed_at__isnull=False)
+                | Q(refused_at__isnull=False),
+                name="procurement_reference_answered_when",
             ),
         ]
 

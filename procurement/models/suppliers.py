@@ -68,9 +68,8 @@ class SupplierPerson(models.Model):
         verbose_name = _("person of a supplier")
         verbose_name_plural = _("people of suppliers")
         constraints = [
-            models.UniqueConstraint(
-                fields=["supplier", "person"], name="procurement_supplier_person_once"
-            )
+            # One account acts for one company: it must never read what a competitor writes.
+            models.UniqueConstraint(fields=["person"], name="procurement_person_one_company")
         ]
 
     def __str__(self) -> str:

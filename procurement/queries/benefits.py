@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
 
 from accounts.models import User
 from networks.models import Network
@@ -12,6 +13,8 @@ from procurement.enums import BenefitKind, NeedState, Stage
 from procurement.models import Benefit, Need
 
 _KINDS = list(BenefitKind)
+_KRONER = {"kr", "kr.", "kroner", "kronor"}
+_CURRENCIES = {"NO": "NOK", "SE": "SEK", "DK": "DKK", "IS": "ISK"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,21 @@ class NetworkRead:
     missing: list[Need]
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkCounts:
+    """How many public needs a network has.
+
+    Attributes:
+        needs: All of them.
+        common: Those that several municipalities have together.
+        reported: Those with at least one report of benefit.
+    """
+
+    needs: int
+    common: int
+    reported: int
+
+
 def benefits_of(need: Need) -> list[Benefit]:
     """Read what came of a need, the newest year first; one query."""
     rows = need.benefits.select_related(
@@ -62,13 +80,37 @@ def network_benefits(network: Network, person: User | AnonymousUser) -> NetworkR
         Need.objects.visible_to(person).filter(network=network).exclude(state=NeedState.DRAFT)
     )
     rows = Benefit.objects.filter(need__in=needs.values("pk"))
-    found = list(rows.values_list("need", "kind", "unit", "year", "value"))
+    columns = ("need", "kind", "unit", "year", "value", "need__municipality__country")
+    found = [
+        (need, kind, _currency(unit, country), year, value)
+        for need, kind, unit, year, value, country in rows.values_list(*columns)
+    ]
     missing = needs.filter(stage=Stage.BENEFIT, benefits__isnull=True)
     return NetworkRead(
         sums=sums(found),
         reported=len({row[0] for row in found}),
         missing=list(missing.select_related("municipality__country").order_by("title", "pk")),
     )
+
+
+def network_counts(network: Network) -> NetworkCounts:
+    """Count the needs of a network that everybody may read; one query."""
+    counted = (
+        Need.objects.public()
+        .filter(network=network)
+        .aggregate(
+            needs=Count("pk", distinct=True),
+            common=Count("pool", distinct=True),
+            reported=Count("benefits__need", distinct=True),
+        )
+    )
+    return NetworkCounts(**counted)
+
+
+def _currency(unit: str, country: str) -> str:
+    """Name whose kroner it is; other units stay as they are."""
+    is_money = unit.strip().casefold() in _KRONER
+    return _CURRENCIES.get(country, unit) if is_money else unit
 
 
 def sums(rows: list[tuple[int, str, str, int, Decimal]]) -> list[Sum]:

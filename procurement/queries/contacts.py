@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from improvement.queries import acting
 from networks.enums import Role
 from networks.models import MainContact, Municipality, Network, RoleAssignment
 from networks.models.networks import COUNTED_STATES
@@ -28,13 +29,17 @@ def reader_of(person: User, otherwise: str = "") -> Reader:
 def contacts_of(need: Need) -> list[Reader]:
     """Give whom the buyers want mail of the need sent to.
 
-    That is the contact. Where the contact has left and no address is given, it is those who
-    run the work of the municipality.
+    That is the contact, for as long as it works in the municipality. Where the contact has
+    left and no other address is given, it is those who run the work of the municipality.
     """
-    if need.contact is not None and need.contact.is_active:
-        return [reader_of(need.contact, need.language)]
-    if need.contact_email:
-        return [Reader(need.contact_email, need.language)]
+    contact, address = need.contact, need.contact_email
+    if contact is not None and contact.is_active:
+        if acting.works_in(contact, need.municipality):
+            return [reader_of(contact, need.language)]
+        if address.lower() == contact.email.lower():
+            address = ""
+    if address:
+        return [Reader(address, need.language)]
     people = people_of(need.municipality, network=need.network)
     return [reader_of(person, need.language) for person in people]
 

@@ -1,16 +1,14 @@
 """The market dialogue of a need: questions, talks, conference and log."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gatherings.enums import GatheringKind, GatheringState, SeriesState
 from gatherings.models import Gathering
 from procurement.enums import DialogueEvent
 from procurement.models import Conference, DialogueEntry, Need, Question, Slot, Supplier
-
-MOST_QUESTIONS = 200
 
 # What everybody may read; the others tell who has done something.
 PUBLIC = (
@@ -18,6 +16,10 @@ PUBLIC = (
     DialogueEvent.CHANGED,
     DialogueEvent.ASKED,
     DialogueEvent.ANSWERED,
+    DialogueEvent.HIDDEN,
+    DialogueEvent.PROMISED,
+    DialogueEvent.OFFERED,
+    DialogueEvent.REMOVED,
     DialogueEvent.LEFT,
     DialogueEvent.CLOSED,
 )
@@ -45,9 +47,8 @@ def questions_of(need: Need) -> list[Question]:
     Who has asked is left in the database.
     """
     rows = need.questions.defer("supplier").select_related("answered_for__country")
-    found = list(rows.order_by("-answered_at", "-asked_at", "-pk")[:MOST_QUESTIONS])
-    answered = [row for row in found if row.answered_at is not None]
-    return answered + [row for row in found if row.answered_at is None]
+    newest = F("answered_at").desc(nulls_last=True)  # PostgreSQL has those without first
+    return list(rows.order_by(newest, "-asked_at", "-pk"))
 
 
 def read_meeting(need: Need, supplier: Supplier | None) -> Meeting:
@@ -68,14 +69,16 @@ def conferences_for(need: Need, *, at: datetime) -> list[Gathering]:
     if need.network is None:
         return []
     ahead = Q(starts_at__gt=at) | Q(starts_at__isnull=True, day__isnull=True)
-    ahead |= Q(starts_at__isnull=True, day__gte=at.date())
+    # A day more on the side of the past: which day it is, the zone of the series says.
+    ahead |= Q(starts_at__isnull=True, day__gte=at.date() - timedelta(days=1))
     rows = Gathering.objects.filter(
         ahead,
         series__network=need.network,
         series__state=SeriesState.PUBLISHED,
         kind=GatheringKind.MARKET,
     ).exclude(state=GatheringState.CANCELLED)
-    return list(rows.select_related("series").order_by("day", "pk")[:50])
+    read = rows.select_related("series").order_by("day", "pk")[:50]
+    return [row for row in read if is_ahead(row, at=at)]
 
 
 def is_ahead(gathering: Gathering, *, at: datetime) -> bool:
@@ -102,4 +105,5 @@ def log_of(need: Need, *, whole: bool, supplier: Supplier | None) -> QuerySet[Di
         if supplier is not None:
             seen |= Q(supplier=supplier)
         rows = rows.filter(seen)
-    return rows.select_related("supplier", "municipality__country", "by").order_by("-at", "-pk")
+    rows = rows.select_related("supplier", "municipality__country", "by", "question")
+    return rows.defer("question__supplier").order_by("-at", "-pk")

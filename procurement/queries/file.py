@@ -27,7 +27,8 @@ class FileRead:
 def read_file(need: Need) -> FileRead:
     """Count questions, talks and entries of the log; three queries."""
     asked = need.questions.aggregate(
-        questions=Count("pk"), waiting=Count("pk", filter=Q(answered_at__isnull=True))
+        questions=Count("pk"),
+        waiting=Count("pk", filter=Q(answered_at__isnull=True, hidden_at__isnull=True)),
     )
     slots = need.slots.values_list("starts_at", "ends_at")
     return FileRead(

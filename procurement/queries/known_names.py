@@ -1,20 +1,20 @@
-"""What is kept for a while: names of municipalities, counties and networks; who has needs.
+"""What is kept for a while: names of municipalities and counties; who has needs.
 
-What is kept is the same for all readers; which of it one is shown, the list decides.
+What is kept is the same for all readers; which of it one is shown, the list decides. Each
+process keeps its own until its time is over, whatever is written meanwhile.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from common.memory import Memory
-from networks.models import CountyMembership, Municipality, Network
-from procurement.enums import CLOSED_STAGES, NeedState
-from procurement.models import Need
+from networks.models import CountyMembership, Municipality
+from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionState, Verdict
+from procurement.models import Need, PoolMember, Solution
 
 _places: Memory[dict[str, tuple[int, str]]] = Memory(seconds=300, entries=1)
-_counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=300, entries=1)
+_counties: Memory[dict[str, tuple[str, str]]] = Memory(seconds=60, entries=1)
 _open_places: Memory[set[int]] = Memory(seconds=60, entries=1)
-_networks: Memory[dict[str, str]] = Memory(seconds=60, entries=1)
 
 
 def place_of(country: str, code: str) -> tuple[int, str] | None:
@@ -22,37 +22,36 @@ def place_of(country: str, code: str) -> tuple[int, str] | None:
     return _places.get("all", _read_places).get(f"{country}-{code}")
 
 
+def county_key(country: str, code: str) -> str:
+    """Name a county as addresses do: ``no-33``."""
+    return f"{country.lower()}-{code}"
+
+
 def counties() -> dict[str, tuple[str, str]]:
     """Give key of a municipality → key and name of its county."""
-    return _counties.get("all", _read_counties)
-
-
-def networks() -> dict[str, str]:
-    """Give address name of a network → what it is called."""
-    return _networks.get("all", _read_networks)
-
-
-def county_rows() -> QuerySet[CountyMembership]:
-    """In which county each municipality lies today."""
-    today = timezone.localdate()
-    return CountyMembership.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
-    )
+    return _counties.get("all", read_counties)
 
 
 def open_places() -> set[int]:
-    """Give the municipalities that have a need in the dialogue or before; a minute old."""
+    """Give the municipalities with a need that may wait for them; a minute old.
+
+    That is one in the dialogue or before, or with solutions nobody has decided on: lead and
+    those who have joined.
+    """
     return _open_places.get("all", _read_open_places)
 
 
-def forget_open_places() -> None:
-    """Read them again next time: a need was published."""
-    _open_places.forget()
-
-
 def _read_open_places() -> set[int]:
-    rows = Need.objects.filter(state=NeedState.PUBLISHED).exclude(stage__in=CLOSED_STAGES)
-    return set(rows.order_by().values_list("municipality", flat=True).distinct())
+    undecided = Solution.objects.filter(
+        need__isnull=False, state=SolutionState.SENT, verdict=Verdict.NONE
+    )
+    rows = Need.objects.filter(
+        ~Q(stage__in=CLOSED_STAGES) | Q(pk__in=undecided.values("need")),
+        state=NeedState.PUBLISHED,
+    ).order_by()
+    joined = PoolMember.objects.filter(pool__need__in=rows.values("pk"), answer=JoinAnswer.YES)
+    leads = rows.values_list("municipality", flat=True)
+    return set(leads.union(joined.order_by().values_list("municipality", flat=True)))
 
 
 def _read_places() -> dict[str, tuple[int, str]]:
@@ -60,13 +59,9 @@ def _read_places() -> dict[str, tuple[int, str]]:
     return {f"{row.country_id}-{row.code}": (row.pk, row.name) for row in rows}
 
 
-def _read_counties() -> dict[str, tuple[str, str]]:
-    rows = county_rows().values_list(
+def read_counties() -> dict[str, tuple[str, str]]:
+    """Read key of a municipality → key and name of the county it lies in today."""
+    rows = CountyMembership.objects.current(on=timezone.localdate()).values_list(
         "municipality", "county__country", "county__code", "county__name"
     )
-    return {str(pk): (f"{land.lower()}-{code}", name) for pk, land, code, name in rows}
-
-
-def _read_networks() -> dict[str, str]:
-    rows = Network.objects.only("slug", "name", "short_name")
-    return {row.slug: row.label for row in rows}
+    return {str(pk): (county_key(land, code), name) for pk, land, code, name in rows}

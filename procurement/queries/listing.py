@@ -1,25 +1,24 @@
 """The list of needs: what fits the choices, in order, with how many fit each other choice.
 
-Whatever the data, it takes four queries: all counts at once, the keys and the rows of one
-page, and the goals and members of pools of that page.
+Whatever the data, it takes four queries: whether anything has changed, the needs with the
+words, the rows of one page, and the goals and members of pools of that page. What the
+first finds in ``need_bitmaps`` may be a moment old; the rows are always read anew, so that
+nobody reads what has just been hidden.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     Case,
     CharField,
     Count,
-    DateTimeField,
     DecimalField,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -28,32 +27,30 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Lower
 
-from common.nordic import by_name
-from networks.models import CountyMembership
-from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionState
+from common.nordic import by_name, collation
+from procurement.calculations.bitmaps import slice_of, union
+from procurement.enums import JoinAnswer, SolutionState, SupplierState
 from procurement.models import Need, PoolMember, Solution
 from procurement.queries import known_names
-from procurement.queries.known_names import county_rows
+from procurement.queries.need_bitmaps import NeedBitmaps, Shown, need_bitmaps
 from procurement.queries.scope import Scope
 
 DEADLINE, NEWEST, NAME, VOLUME = "frist", "nyest", "navn", "volum"
-WEEK, MONTH, RUNNING, PASSED = "14", "30", "lopende", "ute"
-TOTAL = "total"
+FORTNIGHT, MONTH, UNDATED, PASSED = "14", "30", "lopende", "ute"
 FACETS = ("stage", "network", "goal", "category", "county", "deadline", "state")
-# What each kind of choice is counted by; goals have a table of their own.
-_COLUMNS = {
-    "stage": "stage",
-    "network": "shown_network",
-    "category": "category_id",
-    "county": "municipality_id",
-    "deadline": "runs_out",
-    "state": "state",
-}
 _ONE_ALPHABET = str.maketrans("äö", "æø")  # as ``Need.searched`` is written
 _MOST_WORDS = 6
-_DAYS = {WEEK: 14, MONTH: 30}
+_DAYS = {FORTNIGHT: 14, MONTH: 30}
+# Long texts that no row of the list shows.
+_NOT_SHOWN = (
+    "description",
+    "searched",
+    "expected_effect",
+    "climate_reason",
+    "conflict_of_interest",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Choices:
         goals: Numbers.
         categories: Codes.
         counties: ``no-33`` and so on.
-        deadline: WEEK, MONTH, RUNNING, PASSED or nothing.
+        deadline: FORTNIGHT, MONTH, UNDATED, PASSED or nothing.
         states: Codes of states that not everybody sees.
         municipality: Only the needs of the municipality with this key.
         measure: Only needs made from the measure with this key.
@@ -117,27 +114,73 @@ class Extra:
     volumes: dict[int, Decimal] = field(default_factory=dict)
 
 
-def listed_needs(
-    *, scope: Scope, choices: Choices, at: datetime, begin: int, end: int
-) -> list[Need]:
-    """List some of the needs that fit, in the order that is chosen; two queries.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What fits, and what each choice would give; a page of it is read by ``listed_needs``."""
 
-    Each has ``network_known``: whether the reader may know of its network; and
-    ``solutions_sent``: how many there are.
+    counts: Counts
+    bitmaps: NeedBitmaps
+    fitting: int
+    scope: Scope
+    sort: str
+    at: datetime
+
+
+def find_needs(*, scope: Scope, choices: Choices, at: datetime) -> Found:
+    """Find what fits, and count what each choice gives while those of other kinds stay.
+
+    One query; one more for words and for what one has come from, where there are some.
     """
-    found = _found(scope, choices)
-    for facet in FACETS:
-        found = found.filter(_fits(facet, choices, scope=scope, at=at))
-    keys = list(_ordered(found, choices.sort, at).values_list("pk", flat=True)[begin:end])
+    bitmaps, networks = need_bitmaps()
+    known = {
+        key: shown
+        for key, shown in networks.items()
+        if scope.everything or shown.is_public or key in scope.known
+    }
+    sets = _sets(bitmaps, known, at)
+    chosen = _chosen(choices)
+    base = bitmaps.readable(scope)
+    if _narrows(choices):
+        base &= bitmaps.found(_narrowing(choices), lambda: _keys(choices))
+    wanted = {
+        kind: union(sets[kind].get(key, 0) for key in keys)
+        for kind, keys in chosen.items()
+        if keys
+    }
+    fitting = base
+    for one in wanted.values():
+        fitting &= one
+    counted = {
+        kind: _counted(sets[kind], base, [wanted[other] for other in wanted if other != kind])
+        for kind in FACETS
+    }
+    counts = Counts(fitting.bit_count(), _options(counted, known.values()))
+    return Found(counts, bitmaps, fitting, scope, choices.sort, at)
+
+
+def listed_needs(found: Found, *, begin: int, end: int) -> list[Need]:
+    """List some of the needs that fit, in the order that is chosen; one query.
+
+    The orders by name and by volume take one more after a change. Each need has
+    ``network_known``: whether the reader may know of its network; and ``solutions_sent``:
+    how many there are of companies that act, as on the page of the need.
+    """
+    scope, bitmaps = found.scope, found.bitmaps
+    keys = [bitmaps.keys[place] for place in slice_of(_sections(found), begin, end)]
     sent = (
-        Solution.objects.filter(need=OuterRef("pk"), state=SolutionState.SENT)
+        Solution.objects.filter(
+            need=OuterRef("pk"),
+            state=SolutionState.SENT,
+            supplier__state=SupplierState.ACTIVE,
+        )
         .order_by()
         .values("need")
         .annotate(n=Count("pk"))
         .values("n")
     )
     rows = (
-        Need.objects.filter(pk__in=keys)
+        Need.objects.filter(scope.reads(), pk__in=keys)
+        .defer(*_NOT_SHOWN)
         .select_related("municipality__country", "network", "category", "pool")
         .annotate(
             network_known=Case(
@@ -149,37 +192,6 @@ def listed_needs(
     )
     by_key = {need.pk: need for need in rows}
     return [by_key[key] for key in keys if key in by_key]
-
-
-def counts_of(*, scope: Scope, choices: Choices, at: datetime) -> Counts:
-    """Count what each choice would give while the choices of other kinds stay.
-
-    One query: the needs that fit words and place are found once, with what each kind of
-    choice says of them, and counted from there.
-    """
-    conditions = {facet: _fits(facet, choices, scope=scope, at=at) for facet in FACETS}
-    active = [facet for facet in FACETS if conditions[facet]]
-    fits = {f"fits_{facet}": _truth(conditions[facet]) for facet in active}
-    base = (
-        _found(scope, choices)
-        .order_by()
-        .annotate(**fits, runs_out=_runs_out(at), shown_network=_shown_network(scope))
-        .values("pk", *_COLUMNS.values(), *fits)
-    )
-    sql, params = base.query.sql_with_params()
-    names = ", ".join(["pk", *_COLUMNS.values(), *fits])
-    counted = " UNION ALL ".join(_counting(facet, active) for facet in (TOTAL, *FACETS))
-    found: dict[str, dict[str, int]] = {facet: {} for facet in (TOTAL, *FACETS)}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH base ({names}) AS MATERIALIZED ({sql}) {counted}",
-            params,
-        )
-        for facet, key, number in cursor.fetchall():
-            if key is not None and key != "":
-                found[facet][str(key)] = number
-    total = found.pop(TOTAL).get(TOTAL, 0)
-    return Counts(total, _options(found))
 
 
 def extra_of(needs: Iterable[Need]) -> Extra:
@@ -207,9 +219,83 @@ def extra_of(needs: Iterable[Need]) -> Extra:
     return extra
 
 
-def _found(scope: Scope, choices: Choices) -> QuerySet[Need]:
-    """Needs that the reader may know of, with the words, of the place."""
-    rows = Need.objects.filter(scope.reads())
+def _chosen(choices: Choices) -> dict[str, Sequence[str | int]]:
+    """Give the keys that are chosen of each kind."""
+    return {
+        "stage": choices.stages,
+        "network": choices.networks,
+        "goal": choices.goals,
+        "category": choices.categories,
+        "county": choices.counties,
+        "deadline": (choices.deadline,) if choices.deadline else (),
+        "state": choices.states,
+    }
+
+
+def _sets(
+    bitmaps: NeedBitmaps, known: dict[int, Shown], at: datetime
+) -> dict[str, Mapping[Any, int]]:
+    """Give the bitmaps of each kind of choice for one reader at one moment."""
+    networks = bitmaps.sets["network"]
+    return {
+        **bitmaps.sets,
+        "network": {known[key].slug: one for key, one in networks.items() if key in known},
+        "deadline": _deadlines(bitmaps, at),
+    }
+
+
+def _deadlines(bitmaps: NeedBitmaps, at: datetime) -> dict[str, int]:
+    now = at.replace(microsecond=0)
+    running = bitmaps.running & ~bitmaps.until_between()
+    ahead = bitmaps.until_between(now)
+    soon = {
+        key: bitmaps.until_between(now, now + timedelta(days=days))
+        for key, days in _DAYS.items()
+    }
+    return {**soon, UNDATED: running, PASSED: bitmaps.everything & ~running & ~ahead}
+
+
+def _counted(sets: Mapping[Any, int], base: int, others: Iterable[int]) -> dict[Any, int]:
+    """Count what each choice of one kind gives; those that give nothing are left out."""
+    for other in others:
+        base &= other
+    counted = {key: (one & base).bit_count() for key, one in sets.items()}
+    return {key: number for key, number in counted.items() if number}
+
+
+def _options(
+    counted: dict[str, dict[Any, int]], known: Iterable[Shown]
+) -> dict[str, dict[str, Option]]:
+    """Put names to what was counted, where the keys do not tell them."""
+    names = {
+        "network": {one.slug: one.label for one in known},
+        "county": dict(known_names.counties().values()),
+    }
+    return {
+        kind: {
+            str(key): Option(names[kind].get(key, key) if kind in names else "", number)
+            for key, number in numbers.items()
+        }
+        for kind, numbers in counted.items()
+    }
+
+
+def _narrows(choices: Choices) -> bool:
+    return _narrowing(choices) != _narrowing(Choices())
+
+
+def _narrowing(choices: Choices) -> Hashable:
+    """What is looked for in the database."""
+    return _words(choices.text), choices.municipality, choices.measure, choices.indicator
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.lower().translate(_ONE_ALPHABET).split()[:_MOST_WORDS])
+
+
+def _keys(choices: Choices) -> Iterable[int]:
+    """Give the keys of the needs with the words, of the place, and made from the source."""
+    rows = Need.objects.order_by()
     if choices.municipality is not None:
         joined = PoolMember.objects.filter(
             municipality=choices.municipality, answer=JoinAnswer.YES
@@ -221,138 +307,49 @@ def _found(scope: Scope, choices: Choices) -> QuerySet[Need]:
         rows = rows.filter(from_measure=choices.measure)
     if choices.indicator:
         rows = rows.filter(from_indicator__code=choices.indicator)
-    if choices.text:
-        for word in choices.text.lower().translate(_ONE_ALPHABET).split()[:_MOST_WORDS]:
-            rows = rows.filter(searched__contains=word)
-    return rows
+    return with_words(rows, choices.text).values_list("pk", flat=True)
 
 
-def _fits(facet: str, choices: Choices, *, scope: Scope, at: datetime) -> Q:
-    """The condition of one kind of choice; empty where nothing is chosen."""
-    if facet == "stage" and choices.stages:
-        return Q(stage__in=choices.stages)
-    if facet == "network" and choices.networks:
-        return Q(network__slug__in=choices.networks) & scope.knows_network()
-    if facet == "goal" and choices.goals:
-        chosen = Need.goals.through.objects.filter(goal__in=choices.goals)
-        return Q(pk__in=chosen.values("need"))
-    if facet == "category" and choices.categories:
-        return Q(category__in=choices.categories)
-    if facet == "county" and choices.counties:
-        return Q(municipality__in=_in_counties(choices.counties))
-    if facet == "state" and choices.states:
-        return Q(state__in=choices.states)
-    if facet == "deadline" and choices.deadline:
-        return _by_deadline(choices.deadline, at)
-    return Q()
+def with_words(needs: QuerySet[Need], text: str) -> QuerySet[Need]:
+    """Narrow needs to those with all words, in the list and in mail about a search."""
+    for word in _words(text):
+        needs = needs.filter(searched__contains=word)
+    return needs
 
 
-def _by_deadline(key: str, at: datetime) -> Q:
-    is_open = Q(state=NeedState.PUBLISHED) & ~Q(stage__in=CLOSED_STAGES)
-    now = at.replace(microsecond=0)
-    if key == RUNNING:
-        return is_open & Q(solutions_until__isnull=True)
-    if key == PASSED:
-        return ~is_open | Q(solutions_until__lt=now)
-    until = now + timedelta(days=_DAYS[key])
-    return is_open & Q(solutions_until__gte=now, solutions_until__lte=until)
-
-
-def _in_counties(keys: Iterable[str]) -> QuerySet[CountyMembership, int]:
-    wanted = Q(pk__in=[])
-    for key in keys:
-        country, _dash, code = key.partition("-")
-        wanted |= Q(county__country=country.upper(), county__code=code)
-    return county_rows().filter(wanted).values_list("municipality", flat=True)
-
-
-def _counting(facet: str, active: list[str]) -> str:
-    """Give the SQL that counts one kind of choice, with all others as they are chosen."""
-    others = [f"fits_{other}" for other in active if other != facet]
-    where = f"WHERE {' AND '.join(others)}" if others else ""
-    if facet == TOTAL:
-        return f"SELECT '{TOTAL}', '{TOTAL}', COUNT(*) FROM base {where}"  # noqa: S608 -- ours
-    if facet == "goal":
-        table = Need.goals.through._meta.db_table
-        return (
-            f"SELECT 'goal', CAST(goals.goal_id AS varchar(60)), COUNT(*) FROM base "  # noqa: S608 -- ours
-            f"JOIN {table} goals ON goals.need_id = base.pk {where} GROUP BY goals.goal_id"
-        )
-    column = _COLUMNS[facet]
-    return (
-        f"SELECT '{facet}', CAST({column} AS varchar(60)), COUNT(*) FROM base "  # noqa: S608 -- ours
-        f"{where} GROUP BY {column}"
-    )
-
-
-def _truth(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False))  # noqa: FBT003 -- values
-
-
-def _shown_network(scope: Scope) -> Case:
-    """Give the address name of a need's network where the reader may know of it."""
-    return Case(When(scope.knows_network(), then=F("network__slug")), default=Value(""))
-
-
-def _runs_out(at: datetime) -> Case:
-    """Give the key of the deadline of each need."""
-    keys = (PASSED, RUNNING, WEEK, MONTH)
-    return Case(
-        *(When(_by_deadline(key, at), then=Value(key)) for key in keys), default=Value("")
-    )
-
-
-def _options(found: dict[str, dict[str, int]]) -> dict[str, dict[str, Option]]:
-    """Name what was counted; places are counted together by county."""
-    options = {
-        facet: {key: Option("", number) for key, number in counted.items()}
-        for facet, counted in found.items()
-        if facet not in {"network", "county"}
-    }
-    names = known_names.networks()
-    options["network"] = {
-        slug: Option(names.get(slug, slug), number) for slug, number in found["network"].items()
-    }
-    counties: dict[str, Option] = {}
-    homes = known_names.counties()
-    for place, number in found["county"].items():
-        if place in homes:
-            key, name = homes[place]
-            counties[key] = Option(name, number + counties.get(key, Option("", 0)).number)
-    options["county"] = counties
-    soon = options["deadline"].get(WEEK)
-    if soon is not None:  # what closes within two weeks closes within a month, too
-        later = options["deadline"].get(MONTH, Option("", 0))
-        options["deadline"][MONTH] = Option("", later.number + soon.number)
-    return options
-
-
-def _ordered(rows: QuerySet[Need], sort: str, at: datetime) -> QuerySet[Need]:
+def _sections(found: Found) -> list[tuple[Sequence[int], int]]:
     """Order needs: open ones by deadline, then those without one, then those that are over."""
-    newest = F("published_at").desc(nulls_last=True)
-    if sort == NEWEST:
-        return rows.order_by(newest, "-pk")
+    bitmaps, fitting = found.bitmaps, found.fitting
+    newest_first = range(bitmaps.size)
+    if found.sort == NEWEST:
+        return [(newest_first, fitting)]
+    if found.sort in {NAME, VOLUME}:
+        order = bitmaps.order(
+            (found.sort, collation()), lambda: _ordered(found.sort).values_list("pk", flat=True)
+        )
+        return [(order, fitting)]
+    kinds = _deadlines(bitmaps, found.at)
+    running, over = kinds[UNDATED], kinds[PASSED]
+    return [
+        (bitmaps.by_until, fitting & ~running & ~over),
+        (newest_first, fitting & running),
+        (bitmaps.by_last, fitting & over),
+    ]
+
+
+def _ordered(sort: str) -> QuerySet[Need]:
+    """Order all needs by name or by volume, in the reader's alphabet."""
+    rows = Need.objects.all()
     if sort == NAME:
         return rows.order_by(by_name("title"), "pk")
-    if sort == VOLUME:
-        return rows.annotate(
-            whole=Case(When(pool__isnull=False, then=_pooled()), default=F("volume"))
-        ).order_by(F("whole").desc(nulls_last=True), by_name("title"), "pk")
-    rows = rows.annotate(
-        section=Case(
-            When(_by_deadline(PASSED, at), then=Value(2)),
-            When(solutions_until__isnull=True, then=Value(1)),
-            default=Value(0),
-            output_field=IntegerField(),
-        )
-    )
-    ahead = Case(When(section=0, then=F("solutions_until")), output_field=DateTimeField())
-    return rows.order_by(
-        "section",
-        ahead.asc(nulls_last=True),
-        F("solutions_until").desc(nulls_last=True),
-        newest,
-        "-pk",
+    whole = Case(When(pool__isnull=False, then=_pooled()), default=F("volume"))
+    # Kilometres are not more than tonnes: the largest come first among those of one unit.
+    return rows.annotate(whole=whole, folded=Lower("unit")).order_by(
+        Case(When(whole__isnull=True, then=1), default=0),
+        "folded",
+        F("whole").desc(nulls_last=True),
+        by_name("title"),
+        "pk",
     )
 
 

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from common.nordic import sort_key
 from indicators.models import Target
 from procurement.enums import DialogueEvent, JoinAnswer, PointKind
 from procurement.models import DialogueEntry, Need, NeedPoint, PoolMember, StageStep
+
+_CHANGED = DialogueEvent.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class NeedRead:
             a need of one alone.
         volume: A year, of all that have said yes; None for a need of one alone.
         stages: Code of a stage → its dates.
-        changes: What was changed after it was published, the newest first.
+        changes: What was changed after it was published, the newest first; not the stages.
         closing: The newest entry that closed it.
     """
 
@@ -54,7 +58,10 @@ def read_need(need: Need) -> NeedRead:
     """Read what belongs to a need; ``need`` has its municipality and pool at hand."""
     members, whole = members_of(need)
     points = list(need.points.order_by("position"))
-    told = need.dialogue.filter(kind__in=[DialogueEvent.CHANGED, DialogueEvent.CLOSED])
+    told = need.dialogue.filter(kind__in=[_CHANGED, DialogueEvent.CLOSED])
+    # A step is written into the log at its own moment. Of steps back the reason is shown.
+    steps = need.steps.filter(is_planned=False, at=OuterRef("at"))
+    told = told.exclude(Exists(steps.exclude(reason=OuterRef("text"))), kind=_CHANGED)
     entries = list(told.order_by("-at", "-pk")[:50])
     return NeedRead(
         goals=list(need.goals.order_by("number").values_list("number", flat=True)),
@@ -64,7 +71,7 @@ def read_need(need: Need) -> NeedRead:
         members=members,
         volume=whole,
         stages=stages_of(need),
-        changes=[row for row in entries if row.kind == DialogueEvent.CHANGED],
+        changes=[row for row in entries if row.kind == _CHANGED],
         closing=next((row for row in entries if row.kind == DialogueEvent.CLOSED), None),
     )
 

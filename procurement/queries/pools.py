@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from common.memory import Memory
@@ -92,11 +92,6 @@ def asked_places() -> set[int]:
     return _asked.get("all", _read_asked)
 
 
-def forget_asked_to_join() -> None:
-    """Read them again next time: somebody was asked, or has answered."""
-    _asked.forget()
-
-
 def unanswered(municipalities: Collection[int], *, today: date) -> list[PoolMember]:
     """Give what municipalities are asked to join and can still answer.
 
@@ -158,10 +153,12 @@ def alike(need: Need, person: User | AnonymousUser) -> list[Proposal]:
         .filter(Q(category=need.category_id) | Exists(shared))
         .exclude(pool__members__municipality=need.municipality_id)
     )
+    # Where there are more than are compared, the others of the category are not left out.
+    same_first = Case(When(category=need.category_id, then=0), default=1)
     found = list(
-        rows.only("title", "summary", "category", "wanted_from", "contract_ends_on").order_by(
-            "-pk"
-        )[:_MOST_COMPARED]
+        rows.only(
+            "title", "summary", "language", "category", "wanted_from", "contract_ends_on"
+        ).order_by(same_first, "-pk")[:_MOST_COMPARED]
     )
     keys = [row.pk for row in found]
     goals_of, targets_of = _goals_of(keys), _targets_of(keys)
@@ -185,7 +182,7 @@ def _with_rows(best: list[tuple[Need, Likeness]]) -> list[Proposal]:
     proposals = []
     for row, found in best:
         need = whole[row.pk]
-        written = stemmed(f"{need.title} {need.summary}")
+        written = stemmed(f"{need.title} {need.summary}", need.language)
         shared = tuple(written[key] for key in found.words if key in written)
         proposals.append(Proposal(need, found, shared, hasattr(need, "pool")))
     return proposals
@@ -198,7 +195,7 @@ def _described(need: Need, goals: Iterable[int], targets: Iterable[str]) -> Desc
         category=need.category_id,
         day=need.wanted_from
         or (need.contract_ends_on + timedelta(days=1) if need.contract_ends_on else None),
-        words=stems(f"{need.title} {need.summary}"),
+        words=stems(f"{need.title} {need.summary}", need.language),
     )
 
 

@@ -28,11 +28,6 @@ def asked_places() -> set[int]:
     return _asked.get("all", _read_asked)
 
 
-def forget_asked_places() -> None:
-    """Read them again next time: a solution was sent, or an answer given."""
-    _asked.forget()
-
-
 def _read_asked() -> set[int]:
     return set(_waiting().values_list("municipality", flat=True))
 

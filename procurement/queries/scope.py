@@ -1,17 +1,22 @@
 """What one reader of the list of needs may know of, read once for all its queries."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import CharField, Q, Value
+from django.utils import timezone
 
 from accounts.models import User
+from common.memory import Memory
 from improvement.models import readable_municipalities, workplace_networks
-from networks.enums import Role
-from networks.models import Network
+from improvement.queries.acting import workplace_keys
+from networks.models import Membership, Network
 from networks.queries import roles_of
-from procurement.models.needs import asked_to_join, own_municipalities, readable_within
+from procurement.models import Pool, PoolMember
+from procurement.models.needs import readable_within
+
+_kept: Memory[dict[str, tuple[int, ...]]] = Memory(seconds=60, entries=500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class Scope:
 def scope_of(person: User | AnonymousUser) -> Scope:
     """Read what somebody may know of: one query, none for who has no role.
 
-    One more for coordinators of a region, whose municipalities are read first.
+    One more for coordinators of a region, whose municipalities are read first; and one
+    when a membership or a network has changed, or the roles are others, or after a minute.
     """
     if person.is_superuser:
         return Scope(everything=True)
@@ -59,14 +65,46 @@ def scope_of(person: User | AnonymousUser) -> Scope:
     roles = roles_of(person)
     if not (roles.municipalities or roles.regions or roles.networks or roles.programmes):
         return Scope()
-    own: Any = list(roles.municipalities)
-    if any(Role.COORDINATOR in held for held in roles.regions.values()):
-        own = list(own_municipalities(person).values_list("pk", flat=True))
+    own = workplace_keys(person)
+    asked, version = _asked(tuple({*own, *roles.municipalities}))
+    kept = _kept.get((roles.version, timezone.localdate(), version), lambda: _parts(person))
+    return Scope(
+        own=own,
+        work=kept["work"],
+        networks=kept["networks"],
+        asked=asked,
+        known=kept["known"],
+    )
+
+
+def _asked(own: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, int]]:
+    """Read the needs that municipalities are asked to join.
+
+    With it comes what grows with each change of a membership or a network: their history.
+    """
+    members, networks = (model.history.model._meta.db_table for model in (Membership, Network))
+    asked, pools = PoolMember._meta.db_table, Pool._meta.db_table
+    places = ", ".join(["%s"] * len(own)) or "NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT (SELECT MAX(history_id) FROM {members}), "  # noqa: S608 -- tables of ours
+            f"(SELECT MAX(history_id) FROM {networks}), pool.need_id "
+            f"FROM (SELECT 1 AS one) once "
+            f"LEFT JOIN {asked} asked ON asked.municipality_id IN ({places}) "
+            f"LEFT JOIN {pools} pool ON pool.id = asked.pool_id",
+            own,
+        )
+        rows = cursor.fetchall()
+    needs = tuple(need for _members, _networks, need in rows if need is not None)
+    return needs, (rows[0][0] or 0, rows[0][1] or 0)
+
+
+def _parts(person: User) -> dict[str, tuple[int, ...]]:
+    """Read what the roles of a person open, the same for all who have the same roles."""
     hidden = Network.objects.visible_to(person).filter(is_public=False)
     parts = {
         "work": readable_municipalities(person),
         "networks": workplace_networks(person),
-        "asked": asked_to_join(own),
         "known": hidden,
     }
     labelled = [
@@ -78,11 +116,4 @@ def scope_of(person: User | AnonymousUser) -> Scope:
     found: dict[str, list[int]] = {name: [] for name in parts}
     for name, key in labelled[0].union(*labelled[1:], all=True):
         found[name].append(key)
-    keys = {name: tuple(rows) for name, rows in found.items()}
-    return Scope(
-        own=tuple(own),
-        work=keys["work"],
-        networks=keys["networks"],
-        asked=keys["asked"],
-        known=keys["known"],
-    )
+    return {name: tuple(rows) for name, rows in found.items()}

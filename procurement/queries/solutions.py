@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from common.nordic import matches
@@ -30,7 +31,7 @@ class Assessed:
 
     Attributes:
         notes: Those with words, the newest first.
-        references: All named, with their answers.
+        references: All named, with their answers, and every «not so» given before.
     """
 
     solution: Solution
@@ -68,9 +69,8 @@ def buyers_of(need: Need) -> Buyers:
 def wanted_of(need: Need, buyers: Buyers) -> Wanted:
     """Say what the need asks for, as the calculation reads it."""
     members = [place.pk for place in buyers.members]
-    counties = CountyMembership.objects.filter(
-        municipality__in=members, valid_to__isnull=True
-    ).values_list("county", flat=True)
+    today = CountyMembership.objects.current(on=timezone.localdate())
+    counties = today.filter(municipality__in=members).values_list("county", flat=True)
     must = need.points.filter(kind=PointKind.MUST).values_list("pk", flat=True)
     return Wanted(
         points=frozenset(must),
@@ -100,7 +100,9 @@ def assessed(need: Need, *, only: Solution | None = None) -> list[Assessed]:
             "supplier__categories",
             Prefetch(
                 "references",
-                Reference.objects.select_related("municipality__country").order_by("pk"),
+                Reference.objects.shown()
+                .select_related("municipality__country")
+                .order_by("pk"),
             ),
         )
         .order_by("pk")
@@ -173,9 +175,8 @@ def catalogue(
         served = Solution.counties.through.objects.filter(
             solution=OuterRef("pk"), county=county
         )
-        lives = CountyMembership.objects.filter(
-            municipality__in=OuterRef("delivers_to"), county=county, valid_to__isnull=True
-        )
+        today = CountyMembership.objects.current(on=timezone.localdate())
+        lives = today.filter(municipality__in=OuterRef("delivers_to"), county=county)
         by_place = Solution.objects.filter(Exists(lives), pk=OuterRef("pk"))
         rows = rows.filter(Exists(served) | Exists(by_place))
     return rows.select_related("supplier", "need", "category").order_by("-sent_at", "pk")

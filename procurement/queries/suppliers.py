@@ -1,27 +1,42 @@
 """What a supplier's desk shows: own solutions, needs that fit, what is followed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from accounts.models import User
-from common.nordic import matches
 from networks.models import County, CountyMembership
-from procurement.enums import CLOSED_STAGES, NeedState, SolutionState
-from procurement.models import Need, Solution, Supplier, SupplierPerson, Watch
+from procurement.enums import CLOSED_STAGES, JoinAnswer, NeedState, SolutionState
+from procurement.models import (
+    Need,
+    PoolMember,
+    Solution,
+    Supplier,
+    SupplierPerson,
+    Watch,
+)
+from procurement.queries.known_names import county_key
+from procurement.queries.listing import with_words
 
 MOST_FITTING = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What stands on the desk of a company."""
+    """What stands on the desk of a company.
+
+    Attributes:
+        hidden: Keys of needs that are followed and can no longer be read.
+    """
 
     solutions: list[Solution]
     fitting: list["Fitting"]
     followed: list[Watch]
     searches: list[Watch]
+    hidden: set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,17 @@ def read_desk(member: SupplierPerson, *, at: datetime) -> Desk:
         fitting=fitting_needs(supplier, at=at),
         followed=[watch for watch in watches if watch.need is not None],
         searches=[watch for watch in watches if watch.need is None],
+        hidden=hidden_needs([watch.need for watch in watches if watch.need], member.person),
     )
+
+
+def hidden_needs(needs: Iterable[Need], person: User) -> set[int]:
+    """Give the keys of those that are not public and that the person may read no more."""
+    inside = {need.pk for need in needs if need.published_at is None}
+    if not inside:
+        return set()
+    known = Need.objects.visible_to(person).filter(pk__in=inside)
+    return inside - set(known.values_list("pk", flat=True))
 
 
 def open_needs(*, at: datetime) -> QuerySet[Need]:
@@ -81,45 +106,63 @@ def fitting_needs(supplier: Supplier, *, at: datetime) -> list[Fitting]:
     """
     categories = set(supplier.categories.values_list("pk", flat=True))
     counties = list(supplier.counties.values_list("pk", flat=True))
-    local = set(
-        CountyMembership.objects.filter(county__in=counties, valid_to__isnull=True).values_list(
-            "municipality", flat=True
-        )
-    )
+    local = of_counties(counties)
     answered = Solution.objects.filter(supplier=supplier, need__isnull=False)
     rows = (
         open_needs(at=at)
-        .filter(Q(category__in=categories) | Q(municipality__in=local))
+        .filter(Q(category__in=categories) | local)
         .exclude(pk__in=answered.values("need"))
+        .annotate(
+            is_local=Case(When(local, then=Value(True)), default=Value(False))  # noqa: FBT003 -- the value
+        )
         .select_related("municipality__country", "category")
         .order_by("solutions_until", "pk")[:200]
     )
     found = [
-        Fitting(need, need.category_id in categories, need.municipality_id in local)
+        Fitting(need, need.category_id in categories, need.is_local)  # of this query
         for need in rows
     ]
     found.sort(key=lambda one: not (one.by_category and one.by_county))
     return found[:MOST_FITTING]
 
 
+def places_in(counties: Iterable[County | int]) -> QuerySet[CountyMembership]:
+    """Which municipalities lie in one of the counties today."""
+    today = CountyMembership.objects.current(on=timezone.localdate())
+    return today.filter(county__in=list(counties))
+
+
+def of_counties(counties: Iterable[County | int]) -> Q:
+    """The needs of municipalities that lie in one of the counties: led there, or joined."""
+    places = places_in(counties).values("municipality")
+    joined = PoolMember.objects.filter(municipality__in=places, answer=JoinAnswer.YES)
+    return Q(municipality__in=places) | Q(pool__in=joined.values("pool"))
+
+
 def current_counties() -> QuerySet[County]:
     """Counties of today in the countries that have any, by country and name."""
-    return County.objects.filter(valid_to__isnull=True).order_by("country", "name")
+    today = timezone.localdate()
+    rows = County.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
+    )
+    return rows.order_by("country", "name")
+
+
+def counties_by_keys(keys: Iterable[str]) -> list[County]:
+    """Find counties of today by what addresses call them (``no-33``); others are left out."""
+    wanted = {key for key in keys if key}
+    rows = current_counties() if wanted else County.objects.none()
+    return [row for row in rows if county_key(row.country_id, row.code) in wanted]
 
 
 def found_by(watch: Watch, needs: QuerySet[Need]) -> QuerySet[Need]:
     """Narrow needs to those that a search finds; its rows are prefetched."""
     if watch.words:
-        fields = ("title", "summary", "description")
-        needs = needs.filter(matches(watch.words, fields=fields))
+        needs = with_words(needs, watch.words)
     if goals := list(watch.goals.all()):
         needs = needs.filter(goals__in=goals)
     if categories := list(watch.categories.all()):
         needs = needs.filter(category__in=categories)
     if counties := list(watch.counties.all()):
-        needs = needs.filter(
-            municipality__in=CountyMembership.objects.filter(
-                county__in=counties, valid_to__isnull=True
-            ).values("municipality")
-        )
+        needs = needs.filter(of_counties(counties))
     return needs.distinct()

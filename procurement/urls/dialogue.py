@@ -11,6 +11,7 @@ TALK = f"{ONE}/samtaler/<int:pk>"
 urlpatterns: list[URLPattern] = [
     path(f"{ONE}/sporsmal/nytt/", dialogue.QuestionAsk.as_view(), name="question-ask"),
     path(f"{QUESTION}/svar/", dialogue.QuestionAnswer.as_view(), name="question-answer"),
+    path(f"{QUESTION}/skjul/", dialogue.QuestionHide.as_view(), name="question-hide"),
     path(f"{QUESTION}/frist/", dialogue.QuestionPromise.as_view(), name="question-promise"),
     path(f"{ONE}/samtaler/", dialogue_talks.Talks.as_view(), name="slot-list"),
     path(f"{TALK}/fjern/", dialogue_talks.TalkRemove.as_view(), name="slot-remove"),

@@ -44,6 +44,11 @@ urlpatterns: list[URLPattern] = [
         public.SupplierRestore.as_view(),
         name="supplier-restore",
     ),
+    path(
+        "leverandor/bedrift/<slug:slug>/person/",
+        public.SupplierName.as_view(),
+        name="supplier-name",
+    ),
     path("varsler/behov/", watches.Watches.as_view(), name="watches"),
     path("varsler/behov/<int:pk>/slutt/", watches.WatchStop.as_view(), name="watch-stop"),
     path("varsler/slutt/<str:token>/", watches.WatchEnd.as_view(), name="watch-end"),

@@ -30,7 +30,9 @@ class BenefitRow:
     remove: str
 
 
-def benefit_row(row: Benefit, page: Reading, *, own: set[int], read: set[int]) -> BenefitRow:
+def benefit_row(
+    row: Benefit, page: Reading, *, own: set[int], read: set[int], solutions: set[int]
+) -> BenefitRow:
     """Show one report.
 
     Args:
@@ -38,8 +40,12 @@ def benefit_row(row: Benefit, page: Reading, *, own: set[int], read: set[int]) -
         page: Who reads what.
         own: Keys of the municipalities that the reader works in.
         read: Keys of the measures that the reader may read.
+        solutions: Keys of the solutions that the reader may read.
     """
-    may_remove = page.may_lead or (page.may_buy and row.municipality_id in own)
+    is_own = row.municipality_id in own or (
+        row.by_id is not None and row.by_id == page.person.pk
+    )
+    may_remove = page.may_lead or (page.may_buy and is_own)
     keys = {"slug": page.need.slug, "pk": row.pk}
     source = _("Reported by %(who)s, %(day)s.") % {
         "who": row.reported_by,
@@ -51,12 +57,14 @@ def benefit_row(row: Benefit, page: Reading, *, own: set[int], read: set[int]) -
         amount=words.amount(row.value, row.unit),
         text=row.text,
         source=f"{row.municipality}. {source}" if row.municipality else source,
-        links=_links(row, page, read),
+        links=_links(row, page, read, solutions),
         remove=reverse("procurement:benefit-remove", kwargs=keys) if may_remove else "",
     )
 
 
-def _links(row: Benefit, page: Reading, read: set[int]) -> list[tuple[str, str]]:
+def _links(
+    row: Benefit, page: Reading, read: set[int], solutions: set[int]
+) -> list[tuple[str, str]]:
     found = []
     if row.measure is not None and row.measure.pk in read:
         found.append((row.measure.title, row.measure.get_absolute_url()))
@@ -65,6 +73,8 @@ def _links(row: Benefit, page: Reading, read: set[int]) -> list[tuple[str, str]]
         keys = {**place.address_keys, "indicator": row.indicator.code}
         address = reverse("portal:municipality-indicator", kwargs=keys)
         found.append((str(row.indicator.local_name), address))
+    if row.solution is not None and row.solution.pk in solutions:
+        found.append((row.solution.title, row.solution.get_absolute_url()))
     return found
 
 

@@ -111,17 +111,18 @@ class BenefitRemove(_BenefitAction):
         return super().get_form_kwargs()
 
     def may_remove(self) -> None:
-        """Only those who lead the need, or whose municipality reported it.
+        """Only those who lead the need, who reported it, or whose municipality it is of.
 
         Raises:
-            Http404: The reader is neither.
+            Http404: The reader is none of them.
         """
         own = {place.pk for place in workplaces(self.person)}
-        if not self.may_lead and self.benefit.municipality_id not in own:
+        is_own = self.benefit.by_id == self.person.pk or self.benefit.municipality_id in own
+        if not self.may_lead and not is_own:
             raise Http404
 
     def act(self, form: Form) -> None:
-        actions.remove_benefit(benefit=self.benefit)
+        actions.remove_benefit(benefit=self.benefit, by=self.person)
         messages.success(self.request, _("The report is removed."))
 
 
@@ -147,6 +148,7 @@ class NetworkBenefits(TemplateView):
             missing=need_rows(read.missing),
             reported=reported % {"n": read.reported},
             crumbs=[
+                (_("Front page"), "/"),
                 (self.network.label, self.network.get_absolute_url()),
                 (_("Benefit"), ""),
             ],

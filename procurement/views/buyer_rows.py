@@ -80,7 +80,7 @@ def desk_row(one: Assessed, *, need: Need) -> DeskRow:
         href=reverse(
             "procurement:buyer-solution", kwargs={"slug": need.slug, "pk": solution.pk}
         ),
-        sent=moment_in_words(solution.sent_at) if solution.sent_at else "",
+        sent=words.moment(solution.sent_at, need),
         score=score_in_words(one.match),
         lines=match_rows(one.match, need=need, solution=solution),
         is_shortlisted=one.is_shortlisted,

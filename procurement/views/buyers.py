@@ -19,7 +19,6 @@ from improvement.queries.acting import workplaces
 from improvement.views import refusals
 from improvement.views.pages import ActionPage
 from networks.actions.locks import Refused
-from networks.models import Municipality
 from procurement import words
 from procurement.actions import verdicts
 from procurement.enums import SolutionState, Verdict
@@ -33,21 +32,12 @@ from procurement.queries.solutions import (
 )
 from procurement.queries.suppliers import person_of_company
 from procurement.views.buyer_rows import desk_row, in_order, note_rows
-from procurement.views.pages import NeedRoom, way_to_needs
+from procurement.views.pages import BuyerAtNeed, way_to_needs
 from procurement.views.solution_rows import match_rows, reference_rows, score_in_words
 
 
-class BuyerRoom(NeedRoom):
-    """A page of those who work for one of the buyers of a need."""
-
-    permission_required = "procurement.buy"
-
-    @cached_property
-    def buyer(self) -> Municipality:
-        """The buyer that the reader works for, the lead first."""
-        mine = {place.pk for place in workplaces(self.person)}
-        members = buyers_of(self.need).members
-        return next((place for place in members if place.pk in mine), members[0])
+class BuyerRoom(BuyerAtNeed):
+    """A page of the buyers about what companies have sent."""
 
     @cached_property
     def solution(self) -> Solution:

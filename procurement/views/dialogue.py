@@ -18,18 +18,15 @@ from django.views.generic import TemplateView, View
 
 from accounts.models import User
 from common.spreadsheets import XLSX
-from improvement.queries.acting import workplaces
-from networks.models import Municipality
 from procurement.actions import questions as actions
 from procurement.actions.slots import is_open
-from procurement.forms.dialogue import AnswerForm, PromiseForm, QuestionForm
+from procurement.forms.dialogue import AnswerForm, HideForm, PromiseForm, QuestionForm
 from procurement.models import Question, Supplier, SupplierPerson
 from procurement.queries import dialogue
-from procurement.queries.solutions import buyers_of
 from procurement.queries.suppliers import person_of_company
 from procurement.views.dialogue_file import dialogue_workbook
 from procurement.views.dialogue_rows import entry_row
-from procurement.views.pages import NeedAction, NeedPage, NeedRoom
+from procurement.views.pages import BuyerAtNeed, NeedAction, NeedPage, NeedRoom
 
 PAGE = 50
 
@@ -68,19 +65,6 @@ class CompanyAtNeed(NeedRoom):
             address = reverse("procurement:supplier-sign-up")
             return redirect(f"{address}?behov={self.need.slug}")
         return super().dispatch(request, *args, **kwargs)
-
-
-class BuyerAtNeed(NeedRoom):
-    """A page of those who work for one of the buyers."""
-
-    permission_required = "procurement.buy"
-
-    @cached_property
-    def buyer(self) -> Municipality:
-        """The buyer that the reader works for, the lead first."""
-        mine = {place.pk for place in workplaces(self.person)}
-        members = buyers_of(self.need).members
-        return next((place for place in members if place.pk in mine), members[0])
 
 
 class QuestionAsk(CompanyAtNeed, NeedAction):
@@ -158,8 +142,32 @@ class QuestionPromise(_OneQuestion):
         return {"on": self.question.promised_on}
 
     def act(self, form: Form) -> None:
-        actions.promise(question=self.question, on=form.cleaned_data["on"], at=timezone.now())
+        actions.promise(
+            question=self.question,
+            on=form.cleaned_data["on"],
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(self.request, _("The day is shown with the question."))
+
+
+class QuestionHide(_OneQuestion):
+    """A buyer, or who runs the platform, hides what nobody should read."""
+
+    form_class = HideForm
+    title = gettext_lazy("Hide a question")
+    button = gettext_lazy("Hide it from everybody")
+    is_danger = True
+
+    def act(self, form: Form) -> None:
+        actions.hide(
+            question=self.question,
+            municipality=self.buyer,
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The question is hidden, with your reason."))
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,13 +16,17 @@ from procurement.models import DialogueEntry, Need, Question, Slot, Supplier
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One question; ``waits`` in words where it has no answer."""
+    """One question; ``waits`` in words where it has no answer.
+
+    Of one that is hidden ``text`` is the reason, and there is no answer.
+    """
 
     pk: int
     text: str
     answer: str
     detail: str
     waits: str
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ class EntryRow:
 
 def question_row(row: Question, need: Need, *, is_over: bool) -> QuestionRow:
     """Put one question in words; who has asked is not among them."""
+    if row.hidden_at is not None:
+        detail = _("Hidden %(day)s") % {"day": words.day(row.hidden_at, need)}
+        return QuestionRow(row.pk, row.hidden_reason, "", detail, "", is_hidden=True)
     detail, waits = "", ""
     if row.answered_at is not None:
         names = {
@@ -107,9 +115,20 @@ def entry_row(row: DialogueEntry, need: Need, *, whole: bool) -> EntryRow:
     kind = row.get_kind_display()
     return EntryRow(
         when=when,
-        what=kind[:1].upper() + kind[1:],
-        text=row.text,
+        what=capfirst(kind),
+        text=_said(row, need),
         who=" · ".join(names),
         told=told,
         is_key=row.kind == DialogueEvent.ANSWERED,
     )
+
+
+def _said(row: DialogueEntry, need: Need) -> str:
+    """Give the words of an entry; of a question its own, as long as it is not hidden."""
+    question = row.question
+    if question is None or row.kind == DialogueEvent.HIDDEN:
+        return row.text
+    if question.hidden_at is not None:
+        with translation.override(need.language):
+            return _("Hidden. The reason: %(reason)s") % {"reason": question.hidden_reason}
+    return question.answer if row.kind == DialogueEvent.ANSWERED else question.text

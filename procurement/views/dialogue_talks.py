@@ -26,9 +26,9 @@ from procurement.forms.dialogue import (
 )
 from procurement.models import Conference, Slot
 from procurement.queries import dialogue
-from procurement.views.dialogue import BuyerAtNeed, CompanyAtNeed
+from procurement.views.dialogue import CompanyAtNeed
 from procurement.views.dialogue_rows import slot_row
-from procurement.views.pages import NeedAction
+from procurement.views.pages import BuyerAtNeed, NeedAction
 
 
 class Talks(BuyerAtNeed, NeedAction):
@@ -48,7 +48,7 @@ class Talks(BuyerAtNeed, NeedAction):
 
     def act(self, form: Form) -> None:
         row = form.row()  # type: ignore[attr-defined]  # of SlotsForm
-        made = slots.offer_slots(need=self.need, row=row, at=timezone.now())
+        made = slots.offer_slots(need=self.need, row=row, by=self.person, at=timezone.now())
         messages.success(
             self.request,
             _("Talks offered: %(n)s. All suppliers can book them.") % {"n": len(made)},
@@ -106,7 +106,7 @@ class TalkRemove(BuyerAtNeed, _OneTalk):
     done = gettext_lazy("The talk is taken away.")
 
     def act(self, slot: Slot) -> None:
-        slots.remove_slot(slot=slot)
+        slots.remove_slot(slot=slot, by=self.person, at=timezone.now())
 
     def address(self) -> str:
         return self.need_address("slot-list")
@@ -143,7 +143,9 @@ class TalkLink(_TalkForm):
         return {"link": self.slot.link}
 
     def act(self, form: Form) -> None:
-        slots.change_link(slot=self.slot, link=form.cleaned_data["link"], at=timezone.now())
+        slots.change_link(
+            slot=self.slot, link=form.cleaned_data["link"], by=self.person, at=timezone.now()
+        )
         messages.success(self.request, _("The link is saved. Who has booked is told."))
 
 
@@ -216,6 +218,7 @@ class ConferenceLink(BuyerAtNeed, NeedAction):
             need=self.need,
             gathering=self.gatherings[form.cleaned_data["gathering"]],
             seats=form.cleaned_data["seats"],
+            by=self.person,
             at=timezone.now(),
         )
         messages.success(self.request, _("Suppliers can sign up for the conference."))

@@ -148,7 +148,7 @@ class NeedCreate(WorkPage, NeedFormPage):
         assert isinstance(form, NeedForm)  # noqa: S101 -- the class of this page
         self.made = actions.create_need(
             municipality=self.municipality,
-            details=form.details(language=language(), contact=self.person),
+            details=form.details(language=language(), known=[self.person]),
             parts=form.parts(),
             by=self.person,
             at=timezone.now(),
@@ -206,7 +206,9 @@ class NeedChange(NeedAction, NeedFormPage):
         assert isinstance(form, NeedForm)  # noqa: S101 -- the class of this page
         actions.change_need(
             need=self.need,
-            details=form.details(language=self.need.language, contact=self.need.contact),
+            details=form.details(
+                language=self.need.language, known=[self.need.contact, self.person]
+            ),
             parts=form.parts(),
             by=self.person,
             at=timezone.now(),

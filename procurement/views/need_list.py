@@ -15,9 +15,10 @@ from improvement.queries.acting import workplaces
 from procurement.forms import listing as reading
 from procurement.queries.categories import all_categories
 from procurement.queries.known_names import place_of
-from procurement.queries.listing import counts_of, extra_of, listed_needs
+from procurement.queries.listing import extra_of, find_needs, listed_needs
 from procurement.queries.scope import scope_of
 from procurement.views import need_list_rows as rows
+from procurement.views.pages import way_to_needs
 
 PAGE = 20
 
@@ -31,10 +32,11 @@ class NeedList(View):
         place = self._place(request)
         choices = reading.chosen(request.GET, municipality=place[0] if place else None)
         scope = scope_of(person)
-        counts = counts_of(scope=scope, choices=choices, at=at)
+        found = find_needs(scope=scope, choices=choices, at=at)
+        counts = found.counts
         page = Paginator(range(counts.total), PAGE).get_page(request.GET.get("side"))
         begin = (page.number - 1) * PAGE
-        needs = listed_needs(scope=scope, choices=choices, at=at, begin=begin, end=begin + PAGE)
+        needs = listed_needs(found, begin=begin, end=begin + PAGE)
         extra = extra_of(needs)
         works = bool(workplaces(person)) if isinstance(person, User) else False
         number = counts.total
@@ -50,7 +52,7 @@ class NeedList(View):
             "shown": self._shown(len(needs), number),
             "sorts": rows.sorts(),
             "may_describe": works,
-            "crumbs": [(_("Front page"), "/"), (_("Needs"), request.path)],
+            "crumbs": way_to_needs(),
         }
         return render(request, "procurement/need_list.html", context)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.dates import has_passed
 from common.nordic import sort_key
 from common.words import goal_name
 from procurement import words
@@ -113,7 +114,7 @@ def _deadline(need: Need, *, at: datetime) -> tuple[str, str]:
         return _("The dialogue is over"), ""
     if until is None:
         return pgettext("deadline", "Open"), words.time_left(None, need, at=at)
-    if at.replace(microsecond=0) > until:
+    if has_passed(until, at=at):
         return _("The deadline has passed"), words.time_left(until, need, at=at)
     return words.day(until, need), words.time_left(until, need, at=at)
 
@@ -179,9 +180,9 @@ def _states(choices: Choices, counts: Counts) -> list[Box]:
 
 def _deadlines(choices: Choices, counts: Counts) -> list[Box]:
     names = {
-        listing.WEEK: _("Within 14 days"),
+        listing.FORTNIGHT: _("Within 14 days"),
         listing.MONTH: _("Within 30 days"),
-        listing.RUNNING: _("Without a deadline"),
+        listing.UNDATED: _("Without a deadline"),
         listing.PASSED: _("Over"),
     }
     return [
@@ -210,7 +211,7 @@ def sorts() -> list[tuple[str, str]]:
         (listing.DEADLINE, _("Deadline first")),
         (listing.NEWEST, _("Newest first")),
         (listing.NAME, _("By name")),
-        (listing.VOLUME, _("Largest volume")),
+        (listing.VOLUME, _("Largest volume of each unit")),
     ]
 
 

@@ -38,10 +38,11 @@ class AllReleases(View):
         """Give one page.
 
         Raises:
-            Http404: There is no such page.
+            Http404: There is no such page; without any need there is none, as a package
+                with nothing in it is not valid.
         """
         wanted = request.GET.get("side", "1")
-        pages = Paginator(published_needs(), PAGE)
+        pages = Paginator(published_needs(), PAGE, allow_empty_first_page=False)
         if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 6:
             raise Http404
         number = int(wanted)

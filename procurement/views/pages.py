@@ -12,10 +12,11 @@ from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
 from accounts.signed_in import SignedIn
-from improvement.queries.acting import behalf
+from improvement.queries.acting import behalf, workplaces
 from improvement.views.pages import ActionPage
 from networks.models import Municipality
 from procurement.models import Need
+from procurement.queries.solutions import buyers_of
 
 
 def way_to_needs() -> list[tuple[str, str]]:
@@ -93,6 +94,19 @@ class NeedPage(PermissionRequiredMixin, ContextMixin):
 
 class NeedRoom(SignedIn, NeedPage):
     """A page about one need for people with an account."""
+
+
+class BuyerAtNeed(NeedRoom):
+    """A page of those who work for one of the buyers of a need."""
+
+    permission_required = "procurement.buy"
+
+    @cached_property
+    def buyer(self) -> Municipality:
+        """The buyer that the reader works for, the lead first."""
+        mine = {place.pk for place in workplaces(self.person)}
+        members = buyers_of(self.need).members
+        return next((place for place in members if place.pk in mine), members[0])
 
 
 class NeedAction(NeedRoom, ActionPage):

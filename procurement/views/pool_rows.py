@@ -65,11 +65,13 @@ def member_row(row: PoolMember, need: Need) -> MemberRow:
 
 
 def considering(rows: Collection[PoolMember]) -> str:
-    """Name those who consider to join; nothing for none."""
+    """Name those who are considering joining; nothing for none."""
     names = [str(row.municipality) for row in rows if row.answer == JoinAnswer.INTERESTED]
     if not names:
         return ""
-    text = ngettext("%(who)s considers to join.", "%(who)s consider to join.", len(names))
+    text = ngettext(
+        "%(who)s is considering joining.", "%(who)s are considering joining.", len(names)
+    )
     return text % {"who": in_words(names)}
 
 
@@ -129,12 +131,12 @@ def own_rows(rows: Collection[PoolMember], need: Need, places: set[int]) -> list
             continue
         keys = {"slug": need.slug, **row.municipality.address_keys}
         is_lead = row.municipality_id == need.municipality_id
-        pages = [("pool-answer", _("Change volume") if is_lead else _("Answer"))]
+        pages = [("pool-answer", _("Change volume") if is_lead else pgettext("pool", "Answer"))]
         if row.answer == JoinAnswer.YES:
             pages.append(("pool-anchor", _("Decision")))
             if not is_lead:
                 pages[0] = ("pool-answer", _("Change volume"))
-                pages.append(("pool-leave", _("Withdraw")))
+                pages.append(("pool-leave", pgettext("pool", "Withdraw")))
         links = [(reverse(f"procurement:{page}", kwargs=keys), label) for page, label in pages]
         found.append(OwnRow(str(row.municipality), row.get_answer_display(), links))
     return found

@@ -16,6 +16,7 @@ from common.nordic import sort_key
 from improvement.queries.acting import behalf
 from networks.models import Decision, Municipality
 from procurement.actions import pools as actions
+from procurement.actions.common_needs import make_common
 from procurement.enums import CLOSED_STAGES, JoinAnswer
 from procurement.forms.pools import (
     AnchorForm,
@@ -100,16 +101,16 @@ class PoolStart(_Asking):
 
     def act(self, form: Form) -> None:
         assert isinstance(form, StartForm)  # noqa: S101 -- form_class says so
-        at = timezone.now()
-        actions.start_pool(need=self.need, terms=form.terms, by=self.person, at=at)
+        number = make_common(
+            need=self.need,
+            terms=form.terms,
+            municipalities=form.chosen,
+            own_needs=self.own_needs(),
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(self.request, _("The need is a common one."))
-        if form.chosen:
-            number = actions.ask_municipalities(
-                need=self.need,
-                municipalities=form.chosen,
-                by=self.person,
-                own_needs=self.own_needs(),
-            )
+        if number:
             self.say_asked(number)
 
 

@@ -24,7 +24,7 @@ _LINES = {
     Line.CATEGORY: pgettext_lazy("match", "Category"),
     Line.MATURITY: pgettext_lazy("match", "How far it has come"),
 }
-_MARKS = {
+MARKS = {
     PointAnswer.FULLY: "yes",
     PointAnswer.PARTLY: "wait",
     PointAnswer.NOT: "no",
@@ -97,7 +97,7 @@ def draft_words(solution: Solution | None) -> str:
 
 def file_rows(solution: Solution, *, may_confide: bool = True) -> list[FileRow]:
     """List the files that the reader may have."""
-    rows = solution.attachments.select_related("file").order_by("pk")
+    rows = solution.attachments.filter(is_removed=False).select_related("file").order_by("pk")
     if not may_confide:
         rows = rows.filter(is_confidential=False)
     return [_file(row) for row in rows]
@@ -128,7 +128,7 @@ def answer_rows(points: Iterable[SolutionPoint]) -> list[AnswerRow]:
         rows.append(
             AnswerRow(
                 row.point.text,
-                _MARKS[answer] if is_must else "",
+                MARKS[answer] if is_must else "",
                 str(answer.label) if is_must else "",
                 row.text,
             )

@@ -21,11 +21,12 @@ from procurement.forms.buyers import CatalogueForm
 from procurement.forms.suppliers import category_choices, county_choices
 from procurement.models import Attachment, Category, Solution
 from procurement.queries.solutions import catalogue, is_open, points_of, whole
-from procurement.queries.suppliers import person_of_company
+from procurement.queries.suppliers import counties_by_keys, person_of_company
 from procurement.views import solution_rows as rows
 from procurement.views.need_rows import category_name
 from procurement.views.pages import way_to_needs, way_to_solutions
 from procurement.views.supplier_rows import form_address
+from procurement.views.version_rows import version_answers, version_files, version_terms
 
 PER_PAGE = 20
 PREVIEW = 200
@@ -42,11 +43,11 @@ class SolutionList(View):
         form.is_valid()
         given = form.cleaned_data
         category = Category.objects.filter(pk=given.get("kategori") or "").first()
-        county = given.get("fylke") or ""
+        county = next(iter(counties_by_keys([given.get("fylke") or ""])), None)
         found = catalogue(
             words=given.get("q", ""),
             category=category,
-            county=int(county) if county else None,
+            county=county.pk if county is not None else None,
         )
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
         query = request.GET.copy()
@@ -135,7 +136,7 @@ class SolutionDetail(SolutionPage, TemplateView):
             terms=rows.terms(one),
             answers=rows.answer_rows(points_of(one)),
             references=rows.reference_rows(
-                one.references.select_related("municipality__country").order_by("pk")
+                one.references.shown().select_related("municipality__country").order_by("pk")
             ),
             files=rows.file_rows(one, may_confide=self.may_confide),
             confidential=one.confidential if self.may_confide else "",
@@ -176,6 +177,10 @@ class SolutionVersionPage(SolutionPage, TemplateView):
             solution=self.solution,
             at=moment_in_words(version.at),
             content=version.content,
+            goals=version.content["goals"],
+            answers=version_answers(version),
+            terms=version_terms(version),
+            files=version_files(self.solution, version),
             crumbs=[
                 *self.path(),
                 (self.solution.title, self.solution.get_absolute_url()),
@@ -192,11 +197,11 @@ class SolutionFile(SolutionPage):
         """Send the file.
 
         Raises:
-            Http404: It is confidential and not for the reader.
+            Http404: It is confidential, or only a version has it, and not for the reader.
         """
         rows = Attachment.objects.select_related("file").filter(solution=self.solution)
         found: Attachment = get_object_or_404(rows, pk=attachment)
-        if found.is_confidential and not self.may_confide:
+        if (found.is_confidential or found.is_removed) and not self.may_confide:
             raise Http404
         response = FileResponse(
             found.file.content.open("rb"),

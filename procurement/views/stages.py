@@ -33,7 +33,6 @@ class NeedStages(NeedRoom, TemplateView):
             may_go_on=bool(actions.stages_ahead(need)),
             may_go_back=bool(actions.stages_behind(need)),
             is_draft=need.state == NeedState.DRAFT,
-            is_closed=need.state == NeedState.CLOSED,
             **kwargs,
         )
 

@@ -9,6 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -146,8 +147,16 @@ class SupplierInvitationAnswer(View):
         account = self._account(request.POST)
         if account is None or not account.is_valid():
             return self._page(account)
+        # Where something breaks, neither the account nor its place in the company is left.
+        with transaction.atomic():
+            return self._sign_up(request, account, email=self.invitation.email)
+
+    def _sign_up(
+        self, request: HttpRequest, account: OpenSignupForm, *, email: str
+    ) -> HttpResponseBase:
+        """Make the account and accept; a refusal leaves the account, and is told."""
         # The link came to this address: there is nothing left to confirm.
-        hold_proven_address(request, self.invitation.email)
+        hold_proven_address(request, email)
         answer: HttpResponseBase
         person, answer = account.try_save(request)
         if not isinstance(person, User):

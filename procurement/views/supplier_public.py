@@ -20,10 +20,11 @@ from django.views.generic.base import ContextMixin
 from accounts.models import User
 from accounts.signed_in import SignedIn
 from improvement.views.pages import ActionPage
-from procurement.actions import suppliers
-from procurement.enums import SolutionState, SupplierState
-from procurement.forms.suppliers import SupplierReasonForm, SuspendForm
+from procurement.actions import supplier_people, suppliers
+from procurement.enums import Ending, SolutionState, SupplierState
+from procurement.forms.suppliers import PersonForm, SupplierReasonForm, SuspendForm
 from procurement.models import Solution, Supplier
+from procurement.queries.contacts import people_of_company
 from procurement.views.need_rows import category_name
 from procurement.views.pages import way_to_solutions
 
@@ -47,6 +48,12 @@ class CompanyPage(ContextMixin):
         found: Supplier = get_object_or_404(rows, slug=self.kwargs["slug"])
         return found
 
+    @cached_property
+    def has_nobody(self) -> bool:
+        """Whether the company may act, and nobody is there to do it."""
+        is_active = self.supplier.state == SupplierState.ACTIVE
+        return is_active and not people_of_company(self.supplier)
+
     def address(self, name: str) -> str:
         """Address of a page about this company."""
         return reverse(f"procurement:{name}", kwargs={"slug": self.supplier.slug})
@@ -68,7 +75,7 @@ class SupplierDetail(CompanyPage, TemplateView):
             supplier=self.supplier, state=SolutionState.SENT
         )
         return super().get_context_data(
-            solutions=mine.select_related("need").order_by("-sent_at", "pk")[:50],
+            solutions=list(mine.select_related("need").order_by("-sent_at", "pk")[:50]),
             categories=[
                 category_name(row) for row in self.supplier.categories.order_by("position")
             ],
@@ -77,11 +84,21 @@ class SupplierDetail(CompanyPage, TemplateView):
                     "name", flat=True
                 )
             ),
-            is_active=self.supplier.state == SupplierState.ACTIVE,
+            stopped=_why(self.supplier),
             may_decide=reader.is_superuser,
+            may_name=reader.is_superuser and self.has_nobody,
             may_report=reader.is_authenticated,
             **kwargs,
         )
+
+
+def _why(supplier: Supplier) -> str:
+    """Say why a company does not act; nothing where it does."""
+    if supplier.state == SupplierState.ACTIVE:
+        return ""
+    if supplier.state == SupplierState.CLOSED:
+        return str(Ending.COMPANY.label)
+    return f"{supplier.get_state_display()}: {supplier.state_reason}"
 
 
 class SupplierReport(SignedIn, CompanyPage, ActionPage):
@@ -132,7 +149,7 @@ class SupplierSuspend(PlatformDecision):
 
     form_class = SuspendForm
     title = gettext_lazy("Suspend the company")
-    lead = gettext_lazy("Its solutions are not shown, and it can send none.")
+    lead = gettext_lazy("Only the buyers still read what it has sent, and it can send none.")
     button = gettext_lazy("Suspend")
     is_danger = True
 
@@ -156,3 +173,28 @@ class SupplierRestore(PlatformDecision):
     def act(self, form: Form) -> None:
         suppliers.restore(supplier=self.supplier, by=self.person, at=timezone.now())
         messages.success(self.request, _("The company is active again."))
+
+    def get_success_url(self) -> str:
+        """Lead on to where somebody is named, if nobody is left."""
+        return self.address("supplier-name" if self.has_nobody else "supplier")
+
+
+class SupplierName(PlatformDecision):
+    """Names somebody for a company that nobody acts for any more."""
+
+    form_class = PersonForm
+    title = gettext_lazy("Name a person of the company")
+    lead = gettext_lazy(
+        "Nobody acts for the company. The person gets a link that works for 14 days, and can "
+        "then invite colleagues."
+    )
+    button = gettext_lazy("Send the invitation")
+
+    def act(self, form: Form) -> None:
+        email = form.cleaned_data["email"]
+        supplier_people.name_person(
+            supplier=self.supplier, email=email, by=self.person, at=timezone.now()
+        )
+        messages.success(
+            self.request, _("The invitation is sent to %(email)s.") % {"email": email}
+        )

@@ -1,5 +1,6 @@
 """A company's desk and its alerts in words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,7 +49,7 @@ class SolutionRow:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A need that fits or is followed."""
+    """A need that fits."""
 
     title: str
     lang: str
@@ -56,6 +57,17 @@ class NeedRow:
     place: str
     left: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedRow:
+    """A need that is followed; without an address where it can no longer be read."""
+
+    pk: int
+    title: str
+    lang: str
+    href: str
+    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ def desk_rows(desk: Desk, *, at: datetime) -> dict[str, Any]:
         "solutions": rows,
         "unsent": text % {"number": waiting} if waiting else "",
         "fitting": [_fitting(one, at=at) for one in desk.fitting],
-        "followed": [_followed(watch, at=at) for watch in desk.followed],
+        "followed": [followed_row(one, desk.hidden, at=at) for one in desk.followed],
         "searches": [SearchRow(watch.pk, search_in_words(watch)) for watch in desk.searches],
     }
 
@@ -86,7 +98,8 @@ def solution_row(solution: Solution, *, at: datetime) -> SolutionRow:
     """Lay out one of the company's own solutions."""
     need = solution.need
     is_live = solution.state != SolutionState.WITHDRAWN and is_open(solution, at=at)
-    moment = moment_in_words(solution.sent_at or solution.saved_at)
+    latest = solution.sent_at or solution.saved_at
+    moment = words.moment(latest, need) if need is not None else moment_in_words(latest)
     if solution.state == SolutionState.SENT:
         detail = _("Sent %(moment)s, version %(number)s.") % {
             "moment": moment,
@@ -142,14 +155,17 @@ def _fitting(one: Fitting, *, at: datetime) -> NeedRow:
     )
 
 
-def _followed(watch: Watch, *, at: datetime) -> NeedRow:
+def followed_row(watch: Watch, hidden: Collection[int], *, at: datetime) -> FollowedRow:
+    """Lay out a need that is followed, with its municipality at hand.
+
+    Args:
+        watch: Of one need.
+        hidden: Keys of needs that the reader may read no more; nothing of them is told.
+        at: Now.
+    """
     need = watch.need
     assert need is not None  # noqa: S101 -- sorted out before
-    return NeedRow(
-        title=need.title,
-        lang=need.language,
-        href=need.get_absolute_url(),
-        place=str(need.municipality),
-        left=words.time_left(need.solutions_until, need, at=at),
-        why="",
-    )
+    if need.pk in hidden:
+        return FollowedRow(watch.pk, _("A need that you can no longer read"), "", "", "")
+    left = words.time_left(need.solutions_until, need, at=at)
+    return FollowedRow(watch.pk, need.title, need.language, need.get_absolute_url(), left)

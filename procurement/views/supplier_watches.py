@@ -20,11 +20,13 @@ from accounts.signed_in import SignedIn
 from common import fragments
 from improvement.views.pages import ActionPage
 from procurement.actions import watches
+from procurement.forms.listing import is_more_than_a_search
 from procurement.forms.suppliers import WatchForm
 from procurement.models import Need, Watch
+from procurement.queries.suppliers import counties_by_keys, hidden_needs
 from procurement.tokens import read_token
 from procurement.views.pages import way_to_needs
-from procurement.views.supplier_rows import SearchRow, search_in_words
+from procurement.views.supplier_rows import SearchRow, followed_row, search_in_words
 
 
 class Follow(SignedIn, View):
@@ -57,7 +59,7 @@ class Watches(SignedIn, ActionPage):
         return {
             "words": asked.get("q", ""),
             "categories": asked.getlist("kategori"),
-            "counties": [each for each in asked.getlist("fylke") if each.isdecimal()],
+            "counties": [row.pk for row in counties_by_keys(asked.getlist("fylke"))],
             "goals": [each for each in asked.getlist("mal") if each.isdecimal()],
         }
 
@@ -72,22 +74,28 @@ class Watches(SignedIn, ActionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = Watch.objects.filter(person=self.person).order_by("-pk")
         searches = mine.filter(need=None).prefetch_related("goals", "categories", "counties")
+        needs = mine.filter(need__isnull=False).select_related("need__municipality__country")
+        hidden = hidden_needs([row.need for row in needs if row.need], self.person)
+        now = timezone.now()
         return super().get_context_data(
             searches=[SearchRow(row.pk, search_in_words(row)) for row in searches],
-            followed=[
-                row.need for row in mine.filter(need__isnull=False).select_related("need")
-            ],
+            followed=[followed_row(row, hidden, at=now) for row in needs],
+            leaves_out=is_more_than_a_search(self.request.GET),
             crumbs=way_to_needs(),
             **kwargs,
         )
 
 
 class WatchStop(SignedIn, View):
-    """Ends one of one's own searches."""
+    """Ends one of one's own searches, or follows a need no longer."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        is_need = Watch.objects.filter(person=self.person, pk=pk, need__isnull=False).exists()
         watches.stop(person=self.person, watch_id=pk)
-        messages.success(request, _("You do not follow the search any more."))
+        if is_need:
+            messages.success(request, _("You do not follow the need any more."))
+        else:
+            messages.success(request, _("You do not follow the search any more."))
         return redirect("procurement:watches")
 
 

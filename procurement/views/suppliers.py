@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView, View
@@ -69,7 +69,7 @@ class SupplierSignUp(View):
             return self._page(account, company)
         try:
             return self._open(account, company)
-        except suppliers.CompanyIsHere as refused:
+        except (suppliers.CompanyIsHere, suppliers.NobodyCanAct) as refused:
             self._tell(account, company)
             refusals.show(company, refused)
         except Refused as refused:
@@ -143,7 +143,7 @@ class SupplierSignUp(View):
             watches.follow(person=person, need=need, at=timezone.now())
 
     def _tell(self, account: OpenSignupForm | None, company: NewCompanyForm) -> None:
-        """Write to those who act for the company."""
+        """Write to those who act for the company, or can decide who does."""
         given = company.cleaned_data["organisation_number"]
         reader = self.request.user
         if account is not None:
@@ -219,10 +219,10 @@ class SupplierClose(SupplierRoom, ActionPage):
     form_class = SureForm
     title = gettext_lazy("Close the account of the company")
     lead = gettext_lazy(
-        "Solutions that you have sent are withdrawn and drafts deleted. Nobody acts for the "
-        "company any more. Your own account stays."
+        "Drafts are deleted. Only the buyers still read what you have sent, marked. Nobody "
+        "acts for the company any more. Your own account stays."
     )
-    button = gettext_lazy("Close it")
+    button = pgettext_lazy("company", "Close it")
     is_danger = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,8 +1,9 @@
 """Look at one page as its readers do: light and dark, on a desk and on a phone.
 
-Nothing but colours differs in the dark, and they are the same on all pages: some public pages
-and the page of all components are looked at in the dark each time. Of pages that are made
-alike, one is looked at. With ``LOOK=all`` every page is, in the light and in the dark.
+The colours are the same on all pages, and to measure their contrast takes longer than all the
+other rules together: it is measured each time on some public pages and on the page of all
+components, in the light and in the dark. Of pages that are made alike, one is looked at. With
+``LOOK=all`` every page is, and its contrast measured.
 """
 
 import os
@@ -36,12 +37,13 @@ def faults(page, barriers, address, *, status=200, dark=False):
     if answer.status != status:
         return [f"status {answer.status}"]
     page.evaluate("document.fonts.ready")
-    found = barriers()
+    with_contrast = dark or EVERYTHING
+    found = barriers(contrast=with_contrast)
     if overflow(page) > 0:
         found.append(f"{overflow(page)} px too wide")
     if (headings := page.get_by_role("heading", level=1).count()) != 1:
         found.append(f"{headings} headings of the first level")
-    if dark or EVERYTHING:
+    if with_contrast:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.wait_for_selector('html[data-bs-theme="dark"]', state="attached")
         found += [f"dark: {text}" for text in barriers("color-contrast")]

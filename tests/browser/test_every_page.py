@@ -125,8 +125,8 @@ def host_pages():
 
 
 def series_of(network):
-    """The demonstration's series of a network."""
-    return Series.objects.get(network__slug=network)
+    """The demonstration's first series of a network."""
+    return Series.objects.filter(network__slug=network).earliest("pk")
 
 
 def common_pages():

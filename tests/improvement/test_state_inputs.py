@@ -229,8 +229,8 @@ def test_the_lists_query_count_does_not_grow(
     client.force_login(person)
     client.get(reverse("accounts:profile"))  # fills what is kept for a minute
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(place("state-inputs"))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page = client.get(reverse("improvement:network-state-inputs", kwargs={"slug": "n"}))
     assert len(page.context["rows"]) == min(count, 20)

@@ -1,5 +1,6 @@
 import pytest
 
+from networks.enums import Role
 from networks.queries import roles_of
 from portal import navigation
 from tests.factories import (
@@ -55,6 +56,23 @@ def test_coordinator_begins_with_what_waits():
     assert labels(frame["reader_menu"])[:2] == ["Own figures", "Our networks and decisions"]
     assert [(item.count, item.current) for item in frame["nav"]][:2] == [(1, True), (0, False)]
     assert frame["reader_roles"] == ["Coordinator, Gol"]
+
+
+def test_who_works_and_leads_keeps_a_menu_of_one_line():
+    person, network = UserFactory(), NetworkFactory(name="Hallingdal")
+    RoleAssignmentFactory(person=person, municipality=MunicipalityFactory(name="Gol"))
+    leads = {"municipality": None, "network": network, "role": Role.NETWORK_LEADER}
+    RoleAssignmentFactory(person=person, **leads)
+    frame = navigation.for_reader(person, path="/")
+    assert labels(frame["nav"]) == [
+        "My municipality",
+        "The network",
+        "Status",
+        "Goals and measures",
+        "Needs",
+        "Gatherings",
+    ]
+    assert "Administer" in labels(frame["reader_menu"])
 
 
 def test_who_works_in_two_places_sees_their_names():

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from networks.models import Municipality, MunicipalityChange
 from tests.factories import (
@@ -363,6 +364,12 @@ def test_nothing_of_one_reader_reaches_another(client, world):
     visitor = client.get(GOL).content.decode()
     assert "Den ene" not in other + visitor
     assert "Den andre" not in visitor
+
+
+def test_its_needs_are_one_step_away(client):
+    World()
+    address = f"{reverse('procurement:need-list')}?kommune=no-3320"
+    assert f'href="{address}"' in client.get(GOL).content.decode()
 
 
 def test_a_page_of_sixty_indicators_is_small(client):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from networks.models import Membership
+from procurement.models import Pool, PoolMember
 from tests.factories import (
     DecisionFactory,
     MainContactFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
 )
 from tests.portal.areas import store_area
 from tests.portal.world import World
+from tests.procurement.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +170,24 @@ def test_page_is_small(client, members):
     store_area(world, "network", world.network.pk)
     response = client.get("/nettverk/hallingdal/", **ENGLISH)
     assert len(gzip.compress(response.content)) <= 25_000
+
+
+def test_the_needs_and_their_benefit_are_reached_from_the_page(client, world):
+    NeedFactory(network=world.network)  # a draft is nobody else's
+    for _number in range(2):
+        need = NeedFactory(network=world.network, published=True)
+    pool = Pool.objects.create(need=need)
+    for place in world.places[:2]:
+        PoolMember.objects.create(pool=pool, municipality=place, answer="YES", volume=4)
+
+    page = client.get("/nettverk/hallingdal/", **ENGLISH)
+
+    words = "2 needs 1 is common to several municipalities. 0 needs have a report."
+    assert words in text_of(page)
+    assert 'href="/behov/?nettverk=hallingdal"' in page.content.decode()
+    assert f'href="{reverse("procurement:network-benefits", args=["hallingdal"])}"' in (
+        page.content.decode()
+    )
 
 
 def test_warm_page_costs_few_queries(client, world, django_assert_max_num_queries):

@@ -1,5 +1,6 @@
 """What others must not get, change or run: every attempt is refused."""
 
+import io
 import json
 import re
 from datetime import timedelta
@@ -8,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from common.models import OutboxMessage, StoredFile
 from networks.enums import Role
@@ -15,6 +17,7 @@ from portal.queries.own_data import own_data
 from procurement.actions import solutions
 from procurement.actions.attachments import Files
 from procurement.enums import JoinAnswer, Openness, SolutionState
+from procurement.forms.suppliers import CompanyDetailsForm
 from procurement.models import Pool, PoolMember, Solution
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.procurement.factories import (
@@ -157,10 +160,19 @@ def test_the_confidential_part_is_not_searched_listed_mailed_exported_or_kept(
         client.get(reverse("procurement:need-list"), {"q": "Innpris"}),
     ]
 
-    exported = json.dumps(own_data(UserFactory(), at=timezone.now()), default=str)
+    buyer = worker(need.municipality, role=Role.COORDINATOR)
+    exports = [own_data(person, at=timezone.now()) for person in (victim.person, buyer)]
+    exported = json.dumps(exports, default=str)
+    assert "Hjullaster" in exported  # the open part of the same solution is there
+    client.force_login(buyer)
+    log = client.get(reverse("procurement:dialogue-file", args=[need.slug]))
+    book = load_workbook(io.BytesIO(log.content))
+    cells = [str(row) for sheet in book for row in sheet.iter_rows(values_only=True)]
+    assert "Hjullaster" in "".join(cells)
     mailed = str(list(OutboxMessage.objects.values()))
     kept = str(list(one.versions.values())) + str(list(need.dialogue.values()))
-    for found in (*(page.content.decode() for page in pages), exported, mailed, kept):
+    shown = [page.content.decode() for page in pages]
+    for found in (*shown, *cells, exported, mailed, kept):
         assert "731 204" not in found
 
 
@@ -327,3 +339,20 @@ def test_a_member_who_left_the_pool_reads_no_more(client, need, victim):
     row.save()
 
     assert statuses(client, one) == {404}
+
+
+@pytest.mark.parametrize(
+    "link", ["http://doffin.no/1", "ftp://doffin.no/1", "javascript:alert(1)"]
+)
+def test_links_that_others_open_are_encrypted_pages(client, need, link):
+    client.force_login(worker(need.municipality, role=Role.COORDINATOR))
+    talks = {"day": "2098-12-31", "first": "10:00", "count": 1, "minutes": 20, "link": link}
+    step = {"stage": "COMPETITION", "on": timezone.localdate(), "competition_url": link}
+
+    for name, data in (("slot-list", talks), ("need-stage-on", step)):
+        page = client.post(reverse(f"procurement:{name}", args=[need.slug]), data)
+        assert "begins with https://" in page.content.decode()
+    need.refresh_from_db()
+    assert (need.slots.count(), need.competition_url) == (0, "")
+    form = CompanyDetailsForm({"website": link})
+    assert "website" in form.errors

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 
+from common.models import OutboxMessage
 from procurement.actions import slots, solutions, supplier_people, suppliers
 from procurement.actions.suppliers import Company, CompanyStopped
 from procurement.enums import DialogueEvent, SolutionState, SupplierState
@@ -93,3 +95,21 @@ def test_a_company_that_closes_keeps_no_talk_from_the_others():
     talk.refresh_from_db()
     assert talk.supplier is None
     assert need.dialogue.filter(kind=DialogueEvent.UNBOOKED).count() == 1
+
+
+def test_a_sign_up_sends_strangers_one_mail_a_day_without_links():
+    member = SupplierPersonFactory()
+    for number in range(3):
+        suppliers.tell_of_attempt(
+            country=member.supplier.country,
+            number=member.supplier.organisation_number,
+            name="Vinn\n\npremier: https://evil.example/x www.evil.example",
+            email=f'"https://evil.example"{number}@samverk.example',
+            at=AT,
+        )
+
+    mail = OutboxMessage.objects.get(recipient=member.person.email)
+    typed = mail.body_text.replace(settings.SITE_URL, "")
+    assert "://" not in typed
+    assert "www.evil" not in typed
+    assert "Vinn premier" in typed

@@ -6,12 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from common.models import OutboxMessage
 from networks.enums import Role
-from procurement.actions import solutions
-from procurement.enums import Openness
-from procurement.models import Reference
-from tests.factories import MunicipalityFactory, RoleAssignmentFactory
+from procurement import jobs
+from procurement.actions import publishing, solutions
+from procurement.enums import NeedState, Openness
+from procurement.models import Reference, Watch
+from procurement.queries.contacts import contacts_of
+from tests.factories import MunicipalityFactory, RoleAssignmentFactory, UserFactory
 from tests.procurement.factories import (
+    AT,
     FAR,
     NeedFactory,
     SolutionFactory,
@@ -22,6 +26,7 @@ from tests.procurement.factories import (
 
 pytestmark = pytest.mark.django_db
 SECRET = "Innpris 731 204"
+LONG_AGO = AT - timedelta(days=1)
 
 
 @pytest.fixture
@@ -88,5 +93,20 @@ def test_who_lost_the_role_yesterday_reads_nothing_today(client, need):
         valid_to=yesterday,
     )
     client.force_login(role.person)
+    need.contact, need.contact_email = role.person, role.person.email
 
     assert {client.get(each).status_code for each in addresses(need, one)} == {403, 404}
+    colleague = worker(need.municipality, role=Role.COORDINATOR)
+    assert [row.email for row in contacts_of(need)] == [colleague.email]
+
+
+def test_who_left_hears_no_more_of_a_need_that_is_not_public():
+    need = NeedFactory(state=NeedState.SHARED)
+    here, left = worker(need.municipality), UserFactory()
+    for person in (here, left):
+        Watch.objects.create(person=person, need=need, told_until=LONG_AGO)
+    publishing.close_need(need=need, reason="Løst.", by=here, at=AT)
+
+    jobs.tell_news(at=AT + timedelta(hours=1))
+
+    assert [row.recipient for row in OutboxMessage.objects.all()] == [here.email]

@@ -6,12 +6,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
+from procurement import words
 from procurement.actions import benefits
 from procurement.actions.benefits import Found
-from procurement.enums import BenefitKind, JoinAnswer, NeedState, Stage
+from procurement.enums import BenefitKind, JoinAnswer, NeedState, Openness, Stage
 from procurement.models import Benefit, Pool, PoolMember
 from procurement.queries.benefits import network_benefits
-from tests.factories import MembershipFactory, MunicipalityFactory, NetworkFactory, UserFactory
+from tests.factories import (
+    CountryFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    NetworkFactory,
+    UserFactory,
+)
 from tests.procurement.factories import AT, TODAY, NeedFactory, SolutionFactory, worker
 
 pytestmark = pytest.mark.django_db
@@ -89,11 +96,24 @@ def test_nothing_comes_before_the_contract():
 
 
 def test_a_report_is_taken_back():
-    benefit = report(bought())
+    benefit, person = report(bought()), UserFactory()
     for _again in range(2):
-        benefits.remove_benefit(benefit=benefit)
+        benefits.remove_benefit(benefit=benefit, by=person)
 
     assert not Benefit.objects.exists()
+    [gone] = Benefit.history.filter(history_type="-")
+    assert (gone.value, gone.unit, gone.history_user) == (100, "kr", person)
+
+
+def test_norwegian_and_swedish_kroner_are_never_added():
+    network = NetworkFactory()
+    swedish = MunicipalityFactory(country=CountryFactory(code="SE"))
+    report(bought(network=network), value=Decimal(100))
+    report(bought(network=network, municipality=swedish), value=Decimal(70), unit="kronor")
+
+    read = network_benefits(network, AnonymousUser())
+
+    assert {(row.unit, row.value) for row in read.sums} == {("NOK", 100), ("SEK", 70)}
 
 
 def test_sums_keep_kinds_units_and_years_apart_and_name_what_is_missing():
@@ -116,11 +136,26 @@ def test_sums_keep_kinds_units_and_years_apart_and_name_what_is_missing():
 
     assert [(row.kind, row.unit, row.year, row.value, row.needs) for row in read.sums] == [
         ("JOBS", "årsverk", 2026, 2, 1),
-        ("SAVINGS", "kr", 2026, 150, 2),
-        ("SAVINGS", "kr", 2025, 30, 1),
+        ("SAVINGS", "NOK", 2026, 150, 2),
+        ("SAVINGS", "NOK", 2025, 30, 1),
         ("SAVINGS", "timer", 2026, 7, 1),
     ]
     assert (read.reported, read.missing) == (2, [silent])
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("31.50", "31,5"),
+        ("31.55", "31,55"),
+        ("31.00", "31"),
+        ("1200", "1\u202f200"),
+        ("0", "0"),
+    ],
+)
+def test_a_number_has_the_decimals_that_it_needs(value, printed):
+    with translation.override("nb"):
+        assert words.amount(Decimal(value)) == printed
 
 
 # ---- pages
@@ -150,10 +185,10 @@ def test_a_buyer_reports_and_everybody_reads(client):
     with translation.override("en"):
         page = client.get(need.get_absolute_url()).content.decode()
         whole = client.get("/behov/nettverk/hallingdal/effekt/").content.decode()
-    assert "1,200.50\u00a0kr" in page
+    assert "1,200.5\u00a0kr" in page
     assert "&lt;b&gt;Regnskap" in page
     assert "effekt/ny" not in page
-    assert "1,200.50\u00a0kr" in whole
+    assert "1,200.5\u00a0NOK" in whole
     assert client.get(address).status_code == 302
 
 
@@ -169,11 +204,30 @@ def test_only_those_who_reported_it_or_lead_remove_it(client):
 
     client.force_login(worker(hol))
     assert client.post(address).status_code == 404
+    whole = report(need)
+    reporter = worker(hol)
+    client.force_login(reporter)
+    Benefit.objects.filter(pk=whole.pk).update(by=reporter)
+    assert f"/effekt/{whole.pk}/fjern/" in client.get(need.get_absolute_url()).content.decode()
+    gone = client.post(f"/behov/{need.slug}/effekt/{whole.pk}/fjern/")
+    assert gone.status_code == 302
     client.force_login(worker(MunicipalityFactory()))
     assert client.post(address).status_code == 403
     client.force_login(worker(al))
     assert client.post(address).status_code == 302
     assert not Benefit.objects.exists()
+
+
+def test_the_solution_is_linked_for_those_who_may_read_it(client):
+    need = bought()
+    solution = SolutionFactory(need=need, title="Hjullaster", openness=Openness.BUYERS)
+    report(need, solution=solution)
+    link = f'href="{solution.get_absolute_url()}">Hjullaster</a>'
+    one, buyer = need.get_absolute_url(), worker(need.municipality)
+
+    assert client.get(one).content.decode().count(link) == 0
+    client.force_login(buyer)
+    assert link in client.get(one).content.decode().split('id="nytte-h"')[1]
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -185,3 +239,13 @@ def test_the_page_of_a_network_takes_as_many_queries(client, count, django_asser
 
     with django_assert_num_queries(3):
         client.get("/behov/nettverk/n/effekt/")
+
+
+def test_a_choice_that_is_missing_is_led_to(client):
+    need = bought()
+    client.force_login(worker(need.municipality))
+
+    page = client.post(f"/behov/{need.slug}/effekt/ny/", {}).content.decode()
+
+    assert 'href="#id_kind_0"' in page
+    assert 'id="id_kind_0"' in page

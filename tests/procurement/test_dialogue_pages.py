@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from gatherings.enums import GatheringKind, SeriesState
 from procurement.actions import questions, slots
 from procurement.models import Conference, ConferenceSeat, Question, Slot
+from tests.factories import UserFactory
 from tests.gatherings.factories import GatheringFactory
 from tests.procurement.factories import FAR, NeedFactory, SupplierPersonFactory, worker
 
@@ -57,7 +58,7 @@ def asked(need, text="Er hydrogen aktuelt?"):
 def talks(need, count=2, **fields):
     start = timezone.now().replace(microsecond=0) + timedelta(days=3)
     row = slots.Row(first=start, count=count, minutes=20, **fields)
-    return slots.offer_slots(need=need, row=row, at=timezone.now())
+    return slots.offer_slots(need=need, row=row, by=UserFactory(), at=timezone.now())
 
 
 def test_a_company_asks_and_everybody_reads_the_answer(client, need):
@@ -245,3 +246,21 @@ def test_the_log_asks_the_same_for_many_entries(
         asked(need, text=f"Spørsmål {number}")
     with django_assert_max_num_queries(8):
         page(client, need, "dialogue-log")
+
+
+def test_buyers_change_the_link_of_a_booked_talk_and_call_it_off(client, need):
+    member = SupplierPersonFactory(supplier__name="Fjellbrøyt AS")
+    [one, _two] = talks(need)
+    slots.book(slot=one, supplier=member.supplier, by=member.person, at=timezone.now())
+    as_buyer(client, need)
+    link, off = (address(name, need, pk=one.pk) for name in ("slot-link", "slot-call-off"))
+    shown = page(client, need, "slot-list")
+    assert (f'href="{link}"' in shown, f'href="{off}"' in shown) == (True, True)
+
+    assert client.post(link, {"link": "javascript:alert(1)"}).status_code == 200
+    client.post(link, {"link": "https://meet.example/2"})
+    assert Slot.objects.get(pk=one.pk).link == "https://meet.example/2"
+    assert "Fjellbrøyt AS" in client.get(off).content.decode()
+    assert client.post(off, {"reason": ""}).status_code == 200
+    client.post(off, {"reason": "The adviser is ill."})
+    assert not Slot.objects.filter(pk=one.pk).exists()

@@ -10,7 +10,7 @@ from improvement.enums import Pull
 from improvement.models import Measure, MeasureTarget
 from procurement import file_words
 from procurement.enums import NeedState, Stage
-from procurement.models import Need, Question
+from procurement.models import Need, Question, Slot
 from procurement.queries.file import read_file
 from procurement.todo import things_for
 from tests.factories import (
@@ -24,6 +24,7 @@ from tests.factories import (
 from tests.improvement.targets import target
 from tests.procurement.factories import (
     AT,
+    LATER,
     CategoryFactory,
     NeedFactory,
     NeedPointFactory,
@@ -114,6 +115,12 @@ def test_another_municipality_s_measure_is_no_origin(client):
 
     assert "Hemmelig" not in answer.content.decode()
     assert not Need.objects.exists()
+
+
+def test_no_two_fields_of_a_need_have_the_same_name(client, place):
+    labels = [field.label for field in client.get("/behov/ny/no/3324/").context["form"]]
+
+    assert sorted(set(labels)) == sorted(labels)
 
 
 def test_more_rows_without_javascript_keep_what_was_typed(client):
@@ -235,12 +242,14 @@ def test_the_text_for_the_file_names_the_norwegian_rule_in_norway_alone(country,
 def test_the_rules_tell_what_is_not_kept_yet():
     need = NeedFactory(published=True)
     Question.objects.create(need=need, text="Er hydrogen aktuelt?", asked_at=AT)
+    Slot.objects.create(need=need, starts_at=LATER, ends_at=LATER + timedelta(minutes=1))
 
     with translation.override("en"):
         rules = file_words.rules(need, read_file(need))
 
     assert [rule.kind for rule in rules][:5] == ["yes", "wait", "yes", "wait", "wait"]
     assert rules[1].detail == "1 question waits for an answer."
+    assert rules[2].detail == "1 minute each."
 
 
 def test_what_waits_for_those_who_work_there(place):

@@ -37,6 +37,7 @@ from tests.procurement.factories import (
     CategoryFactory,
     NeedFactory,
     NeedPointFactory,
+    SolutionFactory,
     worker,
 )
 
@@ -88,6 +89,16 @@ def test_a_need_is_a_draft_with_its_points_in_order():
     assert points_of(need) == ["gi lavere utslipp", "virke i kulde"]
     assert need.history.get().history_user is not None
     assert not need.steps.exists()
+
+
+def test_a_long_address_ends_with_a_whole_word():
+    place = MunicipalityFactory(name="Ål")
+
+    need = create(
+        place, details(title="Brøyting av gang- og sykkelveger uten utslipp i sentrum")
+    )
+
+    assert need.slug == "broyting-av-gang-og-sykkelveger-uten-utslipp-i-al"
 
 
 def test_two_needs_of_one_name_have_different_addresses():
@@ -326,8 +337,8 @@ def readers(need):
     return found
 
 
-OWN = {"own reader", "own coordinator", "region's coordinator"}
-NETWORK = OWN | {"member", "leader"}
+OWN = {"own coordinator", "region's coordinator"}
+NETWORK = OWN | {"own reader", "member", "leader"}
 ALL = NETWORK | {"signed out", "no role", "far away"}
 
 
@@ -351,6 +362,15 @@ def test_who_reads_a_need(state, published_at, who):
     )
 
     assert readers(need) == who
+
+
+def test_those_who_only_read_see_no_solutions_for_the_buyers():
+    solution = SolutionFactory(openness="BUYERS")
+    place = solution.need.municipality
+    seen = Solution.objects.filter(pk=solution.pk)
+
+    assert not seen.visible_to(worker(place, role="READER")).exists()
+    assert seen.visible_to(worker(place)).exists()
 
 
 def test_a_need_is_shared_with_its_own_network_alone():

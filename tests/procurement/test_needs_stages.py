@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 from procurement.actions import stages
+from procurement.actions.dialogue_log import note
 from procurement.actions.locks import NeedClosed
-from procurement.enums import NeedState, Stage
+from procurement.enums import DialogueEvent, NeedState, Stage
 from procurement.models import StageStep
 from procurement.queries.needs import read_need, stages_of
 from procurement.views.need_rows import step_rows
@@ -141,3 +142,17 @@ def test_steps_are_only_added_to():
 
     with pytest.raises(DatabaseError), transaction.atomic():
         StageStep.objects.filter(pk=step.pk).update(reason="Noe annet")
+
+
+def test_steps_forward_are_no_changes_of_the_need():
+    need = NeedFactory(published=True, stage=Stage.MAPPING)
+    reached(need, Stage.MAPPING)
+    hours = [AT + timedelta(hours=n) for n in range(4)]
+    stages.move_on(need=need, stage=Stage.DIALOGUE, on=TODAY, by=UserFactory(), at=hours[1])
+    note(need=need, kind=DialogueEvent.CHANGED, at=hours[2], text="Stage 2 of the road too.")
+    stages.go_back(
+        need=need, stage=Stage.MAPPING, reason="For få.", by=UserFactory(), at=hours[3]
+    )
+
+    found = [entry.text for entry in read_need(need).changes]
+    assert found == ["For få.", "Stage 2 of the road too."]

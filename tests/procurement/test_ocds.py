@@ -115,7 +115,9 @@ def test_the_official_schema_finds_nothing(client):
     assert release["planning"]["budget"]["description"]
     assert "value" not in release["tender"]
     assert release["tender"]["items"][0]["quantity"] == 7
-    assert release["tender"]["items"][0]["classification"]["scheme"] == "CPV"
+    cpv = {"scheme": "CPV", "id": need.category.cpv}
+    assert release["tender"]["items"][0]["classification"] == cpv
+    assert release["planning"]["milestones"][-1]["status"] == "scheduled"  # solutions until
     stages = {row["id"]: row["status"] for row in release["planning"]["milestones"][:3]}
     assert stages == {"need": "met", "dialogue": "met", "competition": "scheduled"}
     roles = {party["name"]: party["roles"] for party in release["parties"]}
@@ -133,6 +135,7 @@ def test_a_need_with_its_competition_is_valid_too(client):
     package = of(client, need)
 
     assert problems(package) == []
+    assert package["releases"][0]["planning"]["milestones"][-1]["status"] == "met"
     tender = package["releases"][0]["tender"]
     assert (tender["status"], tender["documents"][0]["documentType"]) == (
         "active",
@@ -174,7 +177,8 @@ def test_drafts_and_shared_needs_are_not_found(client):
         need = NeedFactory(state=state, municipality=person.role_assignments.get().municipality)
         address = reverse("procurement:need-ocds", args=[need.slug])
         assert client.get(address).status_code == 404
-    assert json.loads(client.get(reverse("procurement:ocds")).content)["releases"] == []
+    # A package without releases is not valid, so there is none.
+    assert client.get(reverse("procurement:ocds")).status_code == 404
 
 
 def test_the_same_content_has_the_same_id_whoever_reads(client):
@@ -216,8 +220,19 @@ def test_all_are_paged_and_linked(client, monkeypatch):
         address = package.get("links", {}).get("next", "").removeprefix("http://127.0.0.1:8000")
         address = address[address.find("/data") :] if address else ""
     assert found == [need.slug for need in needs]
+    assert {name: link[-7:] for name, link in package["links"].items()} == {"prev": "?side=1"}
     for wrong in ("0", "3", "x", "-1", "²"):
         assert client.get(reverse("procurement:ocds"), {"side": wrong}).status_code == 404
+
+
+def test_people_and_machines_find_the_data(client):
+    sources, every = reverse("portal:sources"), reverse("procurement:ocds")
+    assert every not in client.get(sources).text
+    need = common_need()
+    assert f'href="{every}"' in client.get(sources).text
+    one = reverse("procurement:need-ocds", args=[need.slug])
+    link = f'<link rel="alternate" type="application/json" title="OCDS" href="{one}">'
+    assert link in client.get(need.get_absolute_url()).text
 
 
 def test_queries_do_not_grow(client, django_assert_max_num_queries):

@@ -90,6 +90,41 @@ def test_a_draft_is_saved_while_one_types_and_seen_by_nobody_else(client, member
     assert "Hjullaster" not in text(client.get(need.get_absolute_url()))
 
 
+def test_what_cannot_be_read_while_one_types_leaves_what_was_there(client, member, need):
+    goal, place, point = (
+        GoalFactory(number=7),
+        MunicipalityFactory(),
+        NeedPointFactory(need=need),
+    )
+    kept = {
+        "goals": [goal.pk],
+        "delivers_to": [need.municipality_id],
+        "minimum": "31,5",
+        f"point_{point.pk}": "FULLY",
+        f"point_{point.pk}_how": "Med batteri.",
+        "reference_1": place.name,
+    }
+    unread = {
+        "goals": [goal.pk, "x"],
+        "delivers_to": ["x"],
+        "minimum": "mange",
+        f"point_{point.pk}": "x",
+        f"point_{point.pk}_how": "x" * 301,
+        "reference_1": "Atl",
+    }
+    for given in (kept, unread):
+        answer = client.post(write(need), filled(**given), headers={"HX-Request": "true"})
+        assert answer.status_code == 204
+
+    draft = Solution.objects.get()
+    reply = draft.points.get()
+    assert list(draft.goals.all()) == [goal]
+    assert list(draft.delivers_to.all()) == [need.municipality]
+    assert draft.minimum == Decimal("31.50")
+    assert (reply.answer, reply.text) == ("FULLY", "Med batteri.")
+    assert draft.references.get().municipality == place
+
+
 def test_without_javascript_the_button_saves_the_draft_with_its_files(client, member, need):
     file = SimpleUploadedFile("ark.pdf", b"%PDF-1.7\n%%EOF\n")
 
@@ -108,6 +143,17 @@ def test_the_errors_are_listed_with_links_and_the_draft_is_kept(client, member, 
     assert "48 letters too long. Shorten it to 600." in page
     assert 'href="#id_maturity"' in page
     assert Solution.objects.get().state == SolutionState.DRAFT
+
+
+def test_errors_of_boxes_lead_to_the_first_of_them(client, member, need):
+    point = NeedPointFactory(need=need)
+    wrong = {"openness": "", "goals": ["x"], "delivers_to": ["x"], f"point_{point.pk}": "x"}
+
+    page = text(client.post(write(need), filled(**wrong)))
+    linked = re.findall(r'<li><a href="#(.*?)">', page)
+
+    assert len(linked) == 4
+    assert [each for each in linked if f'id="{each}"' not in page] == []
 
 
 def test_a_sent_solution_is_changed_by_sending_it_again_only(client, member, need):
@@ -132,6 +178,33 @@ def test_a_sent_solution_is_changed_by_sending_it_again_only(client, member, nee
     client.post(reverse("procurement:solution-withdraw", args=[sent.pk]))
     sent.refresh_from_db()
     assert sent.state == SolutionState.WITHDRAWN
+
+
+def test_a_version_is_whole_with_the_files_that_were_taken_away_later(client, member, need):
+    goal, point = GoalFactory(number=7), NeedPointFactory(need=need)
+    whole = filled(
+        minimum="31,5",
+        used_by="Tre kommuner",
+        goals=[goal.pk],
+        **{f"point_{point.pk}": "PARTLY"},
+    )
+    file = SimpleUploadedFile("ark.pdf", b"%PDF-1.7\n%%EOF\n")
+    client.post(write(need), {**whole, "attachments": file})
+    sent = Solution.objects.get()
+    named = sent.attachments.get()
+
+    client.post(write(need), {**whole, "remove": [named.pk]})
+
+    address = reverse("procurement:solution-file", args=[sent.pk, named.pk])
+    assert address not in text(client.get(sent.get_absolute_url()))
+    page = text(client.get(reverse("procurement:solution-version", args=[sent.pk, 1])))
+    for words in ("31.5 km", "Tre kommuner", "Partly", "Tested at a customer", address):
+        assert words in page
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    answer.close()
+    client.logout()
+    assert client.get(address).status_code == 404
 
 
 def test_an_unknown_reference_is_told_at_its_field(client, member, need):
@@ -199,7 +272,10 @@ def test_buyers_sort_note_shortlist_and_decide(client, need):
     assert "Bbb" not in page
     mine = reverse("procurement:buyer-solution", args=[need.slug, two.pk])
     client.post(mine, {"text": "Ring dem."})
-    assert "Ring dem." in text(client.get(mine))
+    page = text(client.get(mine))
+    assert "Ring dem." in page
+    assert f"organisation number {two.supplier.organisation_number}" in page
+    assert re.search(r"Score: \S+ of 100", page)
     colleague = SupplierPersonFactory(supplier=two.supplier)
     client.post(
         reverse("procurement:buyer-verdict", args=[need.slug, two.pk]),

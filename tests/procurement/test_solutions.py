@@ -289,7 +289,21 @@ def test_a_reference_is_answered_once_and_asked_anew_when_the_words_change(membe
 
     send(member, need, references={place: "Alt"})
 
-    assert sent.references.get().confirmed_at is None
+    assert sent.references.named().get().confirmed_at is None
+
+
+def test_no_company_erases_that_a_municipality_said_not_so(member):
+    need, place = NeedFactory(published=True), MunicipalityFactory()
+    sent = send(member, need, references={place: "Brøyting"})
+    verdicts.answer_reference(
+        reference=sent.references.get(), uses=False, by=UserFactory(), at=AT
+    )
+
+    for named in ({}, {place: "Brøyting"}, {place: "Alt"}):
+        send(member, need, references=named)
+        refused = sent.references.shown().get(text="Brøyting")
+        assert refused.refused_at == AT
+        assert {row.text for row in sent.references.named()} == set(named.values())
 
 
 def test_what_was_sent_cannot_be_rewritten(member):

@@ -3,15 +3,23 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from common.models import OutboxMessage
 from procurement.actions import supplier_people
-from procurement.enums import SolutionState, SupplierState
+from procurement.enums import Ending, SolutionState, SupplierState
 from procurement.models import DialogueEntry, Solution, Supplier, Watch
+from procurement.queries.own_data import own_data
 from procurement.tokens import make_token
-from tests.factories import CountryFactory, UserFactory
+from tests.factories import (
+    CountryFactory,
+    MunicipalityFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
 from tests.procurement.factories import (
     AT,
     FAR,
@@ -44,7 +52,8 @@ def text(response):
 
 def new_company(**fields):
     given = {
-        "name": "Fjellbrøyt AS",
+        "name": "Salg",
+        "company_name": "Fjellbrøyt AS",
         "email": "post@fjellbroyt.example",
         "password1": PASSWORD,
         "organisation_number": NUMBER,
@@ -54,7 +63,7 @@ def new_company(**fields):
 
 
 def signed_up(client, address, **fields):
-    """Send the one page; account and company share the field ``name``, as on the page."""
+    """Send the one page."""
     return client.post(address, new_company(**fields))
 
 
@@ -101,7 +110,8 @@ def test_from_the_front_page_to_a_posted_solution_in_four_pages(client, need):
     assert sent["Location"] == one.get_absolute_url()
     assert (one.state, one.supplier.name) == (SolutionState.SENT, "Fjellbrøyt AS")
     assert len(pages) <= 4
-    assert Watch.objects.get().need == need
+    watch = Watch.objects.get()
+    assert (watch.need, watch.person.name) == (need, "Salg")
 
 
 def test_the_address_is_confirmed_at_once_only_where_the_account_was_made(client, need):
@@ -250,7 +260,13 @@ def test_details_are_changed_and_the_account_closed(client):
 
     member.supplier.refresh_from_db()
     assert member.supplier.state == SupplierState.CLOSED
+    assert member.supplier.state_reason == Ending.COMPANY
     assert client.get(reverse("procurement:desk")).status_code == 302
+    client.force_login(UserFactory(is_superuser=True))
+    SolutionFactory(supplier=member.supplier)
+    page = text(client.get(reverse("procurement:supplier", args=[member.supplier.slug])))
+    assert "The account of the company is closed." in page
+    assert "COMPANY" not in page
 
 
 def test_a_company_is_reported_and_the_platform_decides(client):
@@ -301,3 +317,74 @@ def test_the_platform_learns_nothing_in_the_log_of_who_looks(client, need):
     client.get(need.get_absolute_url())
 
     assert not DialogueEntry.objects.exists()
+
+
+def test_who_only_acts_for_a_company_begins_at_its_desk(client):
+    member = SupplierPersonFactory(supplier__name="Fjellbrøyt AS")
+    person = member.person
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    given = {"login": person.email, "password": PASSWORD}
+    signed_in = client.post(reverse("account_login"), given)
+    assert client.get(signed_in["Location"])["Location"] == reverse("procurement:desk")
+    shown = text(client.get(reverse("portal:mine")))
+    assert "You act for Fjellbrøyt AS" in shown
+    assert "administrator there can invite you" not in shown
+    assert f'class="btn btn-primary" href="{reverse("procurement:desk")}"' in shown
+
+
+def test_of_a_need_that_one_may_no_longer_read_nothing_is_told(client):
+    place = MunicipalityFactory()
+    need = NeedFactory(municipality=place, title="Hemmelig bro", slug="hemmelig-bro")
+    member = SupplierPersonFactory()
+    role = RoleAssignmentFactory(municipality=place, person=member.person)
+    watch = Watch.objects.create(person=member.person, need=need, told_until=AT)
+    client.force_login(member.person)
+    pages = [reverse("procurement:watches"), reverse("procurement:desk")]
+    assert all("Hemmelig bro" in text(client.get(page)) for page in pages)
+
+    role.delete()
+
+    for page in pages:
+        shown = text(client.get(page))
+        assert "A need that you can no longer read" in shown
+        assert "emmelig" not in shown
+    with translation.override("en"):
+        [told] = own_data(member.person)["followed_needs"]
+    assert told["need__title"] == "A need that you can no longer read"
+    stopped = client.post(reverse("procurement:watch-stop", args=[watch.pk]), follow=True)
+    assert "You do not follow the need any more." in text(stopped)
+    assert not Watch.objects.exists()
+
+
+def test_who_signs_up_a_company_without_people_is_told_whom_it_goes_to(client):
+    CountryFactory(code="NO")
+    platform = UserFactory(is_superuser=True, language="en")
+    solution = SolutionFactory(supplier__organisation_number=NUMBER, need__solutions_until=FAR)
+
+    refused = signed_up(client, reverse("procurement:supplier-sign-up"))
+
+    assert "We have told those who run the site" in text(refused)
+    told = OutboxMessage.objects.get(recipient=platform.email)
+    page = reverse("procurement:supplier", args=[solution.supplier.slug])
+    assert "post@fjellbroyt.example" in told.body_text
+    assert page in told.body_text
+    client.force_login(platform)
+    name = reverse("procurement:supplier-name", args=[solution.supplier.slug])
+    assert name in text(client.get(page))
+    assert client.post(name, {"email": "post@fjellbroyt.example"}).status_code == 302
+    assert OutboxMessage.objects.filter(kind="INVITATION").count() == 1
+
+
+def test_twenty_drafts_for_the_catalogue_are_enough(client):
+    member = SupplierPersonFactory()
+    client.force_login(member.person)
+    SolutionFactory.create_batch(
+        19, supplier=member.supplier, need=None, state="DRAFT", sent_at=None
+    )
+    start = reverse("procurement:solution-create")
+    assert client.post(start).url != reverse("procurement:desk")
+
+    assert "twenty drafts" in text(client.post(start, follow=True))
+    assert Solution.objects.count() == 20

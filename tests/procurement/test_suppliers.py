@@ -13,9 +13,11 @@ from procurement.actions import supplier_people, suppliers
 from procurement.actions.supplier_people import (
     AnothersInvitation,
     InvitationOver,
+    InvitedJustNow,
     IsColleague,
     LastPerson,
     NotTheOwner,
+    SomebodyActs,
 )
 from procurement.actions.suppliers import (
     Company,
@@ -66,7 +68,7 @@ def sign_up(person, number=NUMBER, name="Fjellbrøyt AS"):
 )
 def test_an_organisation_number_tells_its_country(typed, found):
     form = NewCompanyForm(
-        {"organisation_number": typed, "name": "A", "description": "Vi brøyter."}
+        {"organisation_number": typed, "company_name": "A", "description": "Vi brøyter."}
     )
 
     assert form.is_valid(), form.errors
@@ -77,7 +79,9 @@ def test_an_organisation_number_tells_its_country(typed, found):
     "typed", ["974760674", "5560160681", "12345", "97476067x", "९७४७६०६७३"]
 )
 def test_a_number_that_cannot_be_is_refused(typed):
-    form = NewCompanyForm({"organisation_number": typed, "name": "A", "description": "B"})
+    form = NewCompanyForm(
+        {"organisation_number": typed, "company_name": "A", "description": "B"}
+    )
 
     assert list(form.errors) == ["organisation_number"]
 
@@ -141,9 +145,9 @@ def test_those_who_may_invite_are_told_of_an_attempt_once_a_day():
     assert "ola@samverk.example" in mail.body_text
 
 
-def invite(member, email="ny@samverk.example"):
+def invite(member, email="ny@samverk.example", at=AT):
     return supplier_people.invite(
-        supplier=member.supplier, email=email, by=member.person, at=AT
+        supplier=member.supplier, email=email, by=member.person, at=at
     )
 
 
@@ -176,7 +180,7 @@ def test_an_invitation_is_its_address_owners_alone_and_works_once():
 def test_inviting_again_ends_the_old_link():
     member = SupplierPersonFactory()
     old = invite(member)
-    new = invite(member)
+    new = invite(member, at=AT + timedelta(hours=1))
 
     assert list(SupplierInvitation.objects.all()) == [new]
     assert old.token_digest != new.token_digest
@@ -184,6 +188,38 @@ def test_inviting_again_ends_the_old_link():
         invite(member, email=member.person.email)
     with pytest.raises(NotTheOwner):
         invite(SupplierPersonFactory(supplier=member.supplier, is_owner=False))
+
+
+def test_an_address_gets_one_invitation_an_hour():
+    member = SupplierPersonFactory()
+    first = invite(member)
+    with pytest.raises(InvitedJustNow):
+        invite(member, email="Ny@samverk.example", at=AT + timedelta(minutes=59, seconds=59))
+    supplier_people.withdraw_invitation(invitation=first, by=member.person)
+    with pytest.raises(InvitedJustNow):
+        invite(member, at=AT + timedelta(minutes=1))
+    assert not member.supplier.invitations.exists()
+    assert invite(member, email="annen@samverk.example")
+    assert invite(member, at=AT + timedelta(hours=1))
+    assert OutboxMessage.objects.count() == 3
+
+
+def test_the_platform_names_somebody_where_nobody_is_left():
+    made = sign_up(confirmed())
+    platform = UserFactory(is_superuser=True)
+    naming = partial(supplier_people.name_person, supplier=made, by=platform, at=AT)
+    with pytest.raises(SomebodyActs):
+        naming(email="ny@samverk.example")
+    suppliers.close_company(supplier=made, by=platform, at=AT)
+    with pytest.raises(CompanyStopped):
+        naming(email="ny@samverk.example")
+    suppliers.restore(supplier=made, by=platform, at=AT)
+
+    invitation = naming(email="ny@samverk.example")
+    person = confirmed(email="ny@samverk.example")
+    named = supplier_people.accept_invitation(invitation=invitation, person=person, at=AT)
+
+    assert (named.supplier, named.is_owner) == (made, True)
 
 
 def test_the_last_one_closes_and_another_may_invite_when_the_owner_leaves():

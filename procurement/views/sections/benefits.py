@@ -10,6 +10,7 @@ from accounts.models import User
 from improvement.models import Measure
 from improvement.queries.acting import workplaces
 from procurement.actions.benefits import STAGES
+from procurement.models import Solution
 from procurement.queries.benefits import benefits_of
 from procurement.views.benefit_rows import BenefitRow, benefit_row
 from procurement.views.sections.reading import Link, Reading
@@ -39,8 +40,13 @@ def read(page: Reading) -> Any:
     if measures and isinstance(page.person, User):
         readable = Measure.objects.visible_to(page.person).filter(pk__in=measures)
         seen = set(readable.values_list("pk", flat=True))
+    linked = [row.solution_id for row in found if row.solution_id]
+    solutions: set[int] = set()
+    if linked:
+        known = Solution.objects.visible_to(page.person).filter(pk__in=linked)
+        solutions = set(known.values_list("pk", flat=True))
     return Shown(
-        rows=[benefit_row(row, page, own=own, read=seen) for row in found],
+        rows=[benefit_row(row, page, own=own, read=seen, solutions=solutions) for row in found],
         report=_report(page) if page.may_buy else "",
         sums=_sums(page),
     )

@@ -24,12 +24,14 @@ class Shown:
         ask: Address of the form; empty where nothing is asked, or not by the reader.
         until: The deadline in words, or that it has passed.
         may_answer: The reader answers for a buyer.
+        may_hide: The reader hides what nobody should read.
     """
 
     rows: list[QuestionRow]
     ask: str
     until: str
     may_answer: bool
+    may_hide: bool
 
 
 def read(page: Reading) -> Any:
@@ -43,6 +45,7 @@ def read(page: Reading) -> Any:
         ask=_ask(page),
         until=_until(page),
         may_answer=page.may_buy and goes_on,
+        may_hide=page.may_buy,
     )
 
 

@@ -17,7 +17,7 @@ _BUYERS = {
 }
 BUYERS = row(FORBIDDEN, **_BUYERS)
 _BUYER_PAGES = ("slot-list", "conference-link", "dialogue-file")
-_OF_QUESTION = ("question-answer", "question-promise")
+_OF_QUESTION = ("question-answer", "question-hide", "question-promise")
 _TALK_FORMS = ("slot-link", "slot-call-off")
 _OF_TALK = ("slot-remove", "slot-book", "slot-return", *_TALK_FORMS)
 # Those who act for no company are led to where one signs it up.

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from procurement.actions.solutions import snapshot
 from procurement.models import SolutionVersion
 from tests.permission_rows import (
     EVERYONE,
@@ -48,7 +49,9 @@ def solution(world):
     """A solution to a published need of the municipality."""
     need = NeedFactory(published=True, solutions_until=FAR, municipality=world["municipality"])
     made = SolutionFactory(need=need)
-    SolutionVersion.objects.create(solution=made, number=1, content={}, at=timezone.now())
+    SolutionVersion.objects.create(
+        solution=made, number=1, content=snapshot(made), at=timezone.now()
+    )
     return made
 
 

@@ -17,6 +17,7 @@ TABLE = {
     "procurement:supplier-report": SIGNED_IN,
     "procurement:supplier-suspend": SUPERUSER,
     "procurement:supplier-restore": SUPERUSER,
+    "procurement:supplier-name": SUPERUSER,
     "procurement:watches": SIGNED_IN,
     "procurement:watch-stop": _FORM,
     "procurement:watch-end": row(MISSING),  # with a link that was not made here
@@ -32,7 +33,13 @@ def company(_world):
 ARGUMENTS = {
     **{
         f"procurement:{page}": company
-        for page in ("supplier", "supplier-report", "supplier-suspend", "supplier-restore")
+        for page in (
+            "supplier",
+            "supplier-report",
+            "supplier-suspend",
+            "supplier-restore",
+            "supplier-name",
+        )
     },
     "procurement:supplier-person-remove": lambda _world: {"pk": SupplierPersonFactory().pk},
     "procurement:supplier-invitation-withdraw": lambda _world: {"pk": 1},

@@ -1,14 +1,21 @@
-"""At the same moment: a company is made once, and has one solution to a need."""
+"""At the same moment: a company is made once, has one solution to a need; no need is lost."""
 
 import pytest
 from django.db import connection  # noqa: F401 -- asked for below by its name
 
 from procurement.actions import solutions, suppliers
+from procurement.actions.needs import NeedDetails, NeedParts, create_need
 from procurement.actions.suppliers import Company, CompanyIsHere
-from procurement.models import Solution, Supplier
-from tests.factories import CountryFactory
+from procurement.models import Need, Solution, Supplier
+from tests.factories import CountryFactory, MunicipalityFactory, UserFactory
 from tests.gatherings.test_seats_race import PEOPLE, all_at_once
-from tests.procurement.factories import AT, NeedFactory, SupplierPersonFactory, written
+from tests.procurement.factories import (
+    AT,
+    CategoryFactory,
+    NeedFactory,
+    SupplierPersonFactory,
+    written,
+)
 from tests.procurement.test_suppliers import NUMBER, confirmed
 
 pytestmark = [
@@ -64,3 +71,15 @@ def test_drafts_of_colleagues_are_one():
 
     assert all_at_once(write) == []
     assert Solution.objects.count() == 1
+
+
+def test_needs_of_one_name_are_all_kept():
+    place, category = MunicipalityFactory(), CategoryFactory()
+    writer = UserFactory()
+    details = NeedDetails(title="Varme i skoler", summary="Kort", category=category)
+
+    def describe(_number):
+        create_need(municipality=place, details=details, parts=NeedParts(), by=writer, at=AT)
+
+    assert all_at_once(describe) == []
+    assert Need.objects.filter(title="Varme i skoler").count() == PEOPLE
