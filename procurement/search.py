@@ -13,21 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from common.nordic import by_name
 from common.search.sources import Keys, Reach, Shown, Source, Texts
-from networks.models import Municipality
+from improvement.queries.acting import workplace_keys
+from networks.queries import roles_of
 from procurement.enums import NeedState, SolutionState, SupplierState
 from procurement.models import Need, Solution, Supplier, SupplierPerson
-from procurement.models.needs import asked_to_join, own_municipalities, readable_within
+from procurement.models.needs import asked_to_join, readable_within
 
 NEED_TEXTS = ("title", "summary", "description")
 SOLUTION_TEXTS = ("title", "text", "effect")
 SUPPLIER_TEXTS = ("name", "description")
-
-
-def _own(person: Any) -> QuerySet[Any]:
-    """Municipalities whose drafts the person reads."""
-    if not person.is_authenticated:
-        return Municipality.objects.none().values("pk")
-    return own_municipalities(person)
 
 
 def _public_solutions() -> QuerySet[Solution]:
@@ -41,7 +35,6 @@ def _further_solutions(person: Any) -> QuerySet[Any, Any]:
 
 
 KEYS: dict[str, Keys] = {
-    "municipalities of one's own": _own,
     "solutions beyond the public": _further_solutions,
 }
 
@@ -53,16 +46,24 @@ def _readable_solutions(reach: Reach) -> QuerySet[Solution]:
     )
 
 
+def _own(person: Any) -> tuple[tuple[int, ...], set[int]]:
+    """Municipalities whose drafts the person reads, and those that may be asked to join."""
+    if not person.is_authenticated:
+        return (), set()
+    own = workplace_keys(person)
+    return own, {*own, *roles_of(person).municipalities}
+
+
 def _needs(reach: Reach) -> QuerySet[Need]:
     if reach.person.is_superuser:  # a draft is for those who write it
         rows = Need.objects.exclude(state=NeedState.DRAFT)
     else:
-        own = reach["municipalities of one's own"]
+        own, asked = _own(reach.person)
         readable = readable_within(
             own=own,
             work=reach["work read"],
             networks=reach["networks of work"],
-            asked=asked_to_join(own).values("pk"),
+            asked=asked_to_join(asked).values("pk"),
         )
         rows = Need.objects.filter(readable)
     return rows.select_related("municipality__country")

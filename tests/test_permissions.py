@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.assessments import permissions as assessments
 from tests.gatherings import permissions as gatherings
 from tests.improvement import permissions as improvement
+from tests.knowledge import permissions as knowledge
 from tests.permission_rows import (
     ADMINISTRATOR,
     ADMINISTRATOR_FORM,
@@ -36,7 +37,6 @@ from tests.permission_rows import (
     row,
 )
 from tests.permission_world import arguments_of, compute, fixtures, named_paths, person_for
-from tests.knowledge import permissions as knowledge
 from tests.procurement import permissions as procurement
 
 TABLE = {

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import date_in_words
-from gatherings.forms.parts import LAST_SECOND, ClockField, moment
+from common.dates import LAST_SECOND, date_in_words
+from gatherings.forms.parts import ClockField, moment
 from improvement.forms.parts import IndicatorField, grouped
 from improvement.queries.choices import IndicatorChoice
 from knowledge.actions.traits import TraitDetails

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from common.dates import LAST_SECOND
 from common.nordic import by_name
-from gatherings.forms.parts import LAST_SECOND, day_and_clock
+from gatherings.forms.parts import day_and_clock
 from improvement.queries.choices import indicator_choices
 from improvement.views.pages import NetworkWorkPage
 from knowledge.actions import editions, publishing, traits
