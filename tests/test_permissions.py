@@ -6,6 +6,7 @@ takes a form answers ``FORM`` (405) to those who may send it.
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -131,6 +132,10 @@ TABLE = {
 }
 
 
+# Who may open what does not depend on the database, but the queries of a page do: on
+# PostgreSQL each page is opened by those who see most of it.
+if connection.vendor == "postgresql":
+    PEOPLE = ("reader", "administrator", "network leader", "superuser")
 built, world, browsers = fixtures(PEOPLE, person_for)
 
 
@@ -151,7 +156,7 @@ def test_page_access(world, browsers, name):
 
     found = {person: browsers[person].get(address).status_code for person in PEOPLE}
 
-    assert found == TABLE[name]
+    assert found == {person: TABLE[name][person] for person in PEOPLE}
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from networks.forms.base import DayField, PlainForm
 from networks.models import Network
 from procurement.actions.needs import DETAILS, NeedDetails, NeedParts, Point
 from procurement.enums import Budget, PointKind
+from procurement.forms.parts import plain_number
 from procurement.models import Category, Need, NeedPoint
 
 MOST_POINTS = 30
@@ -344,7 +345,7 @@ def initial_of(need: Need, *, zone: ZoneInfo) -> dict[str, Any]:
         given |= {f"{name}_on": day, f"{name}_time": clock}
     return {
         **given,
-        "volume": _plain(need.volume),
+        "volume": plain_number(need.volume),
         "network": need.network_id,
         "category": need.category_id,
         "from_indicator": need.from_indicator.code if need.from_indicator else "",
@@ -379,10 +380,3 @@ def _typed(data: Any, prefix: str, *, padded: bool) -> Iterable[dict[str, Any]]:
     if not padded:  # the formset adds its empty rows again
         rows = [row for row in rows if row["text"]]
     return rows
-
-
-def _plain(value: Decimal | None) -> str:
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

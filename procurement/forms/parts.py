@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -142,3 +143,11 @@ class PlaceField(forms.CharField):
         """Give the municipality, or None."""
         text = super().clean(value)
         return self.places.find(text) if text else None
+
+
+def plain_number(value: Decimal | None) -> str:
+    """Give a number as it is typed: *4,5*; nothing for none."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

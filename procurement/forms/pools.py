@@ -165,11 +165,3 @@ class AnchorForm(PlainForm):
     def __init__(self, *args: Any, decisions: QuerySet[Decision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decision"].queryset = decisions  # type: ignore[attr-defined]
-
-
-def plain_number(value: Decimal | None) -> str:
-    """Give a number as it is typed: *4,5*; nothing for none."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

@@ -18,6 +18,7 @@ from networks.models import Decision, Municipality
 from procurement.actions import pools as actions
 from procurement.actions.common_needs import make_common
 from procurement.enums import CLOSED_STAGES, JoinAnswer
+from procurement.forms.parts import plain_number
 from procurement.forms.pools import (
     AnchorForm,
     AnswerForm,
@@ -25,7 +26,6 @@ from procurement.forms.pools import (
     LeaveForm,
     StartForm,
     TermsForm,
-    plain_number,
 )
 from procurement.models import Need, Pool, PoolMember
 from procurement.queries.pools import Proposal, alike, asked_member, places_to_ask

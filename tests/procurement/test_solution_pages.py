@@ -202,7 +202,6 @@ def test_a_version_is_whole_with_the_files_that_were_taken_away_later(client, me
         assert words in page
     answer = client.get(address)
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
-    answer.close()
     client.logout()
     assert client.get(address).status_code == 404
 
