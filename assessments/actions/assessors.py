@@ -104,3 +104,4 @@ def remove(*, assessor: AssessmentPerson, by: User, at: datetime) -> None:
     if Sheet.objects.filter(assessment=locked, assessor=assessor.person_id).exists():
         raise HasSent
     AssessmentPerson.objects.filter(pk=assessor.pk, part=Part.ASSESSOR).delete()
+    forget_reach()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from assessments.actions.cases import CaseDetails
+from assessments.actions.receiving import CaseDetails
 from assessments.enums import AssessmentState, Currency, Kind, TextLanguage
 from assessments.models import Assessment, FundingProgramme, TemplateVersion
 from assessments.queries import cases as queries

@@ -3,6 +3,7 @@
 What is kept is the same for all readers: keys of regions, municipalities and people.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.enums import AssessmentState
@@ -35,7 +36,8 @@ def forget_reach() -> None:
 
 
 def _read() -> Reach:
-    rows = (
+    # The first is always there; an applicant need not be a municipality, nor anybody take part.
+    rows: Iterable[tuple[int, int | None, int | None]] = (
         Assessment.objects.exclude(state__in=OVER)
         .order_by()
         .values_list("programme__region", "applicant_municipality", "people__person")

@@ -16,7 +16,7 @@ from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.signed_in import SignedIn
 from assessments.actions import cases as actions
-from assessments.actions import people
+from assessments.actions import people, receiving
 from assessments.decision_words import effect_words
 from assessments.forms.cases import (
     CaseForm,
@@ -132,7 +132,7 @@ class CaseCreate(SignedIn, PermissionRequiredMixin, ActionPage):
     def act(self, form: Form) -> None:
         if not isinstance(form, CaseForm):
             raise TypeError
-        self.made = actions.receive(
+        self.made = receiving.receive(
             programme=self.programme,
             version=form.cleaned_data["version"],
             details=form.details(),
@@ -194,7 +194,7 @@ class CaseChange(CaseAction):
     def act(self, form: Form) -> None:
         if not isinstance(form, CaseForm):
             raise TypeError
-        actions.change(
+        receiving.change(
             case=self.case,
             details=form.details(),
             places=form.cleaned_data["places"],

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.actions import cases, decisions, follow_up, people
-from assessments.actions.cases import CaseDetails
+from assessments.actions import cases, decisions, follow_up, people, receiving
 from assessments.actions.decisions import Wording
+from assessments.actions.receiving import CaseDetails
 from assessments.actions.way import DuePassed, NotNow, OwnCase
 from assessments.enums import AssessmentState, Kind, Moment, Part, SheetState, Side
 from assessments.models import Assessment, AssessmentStep, CaseLetter, Sheet
@@ -68,7 +68,7 @@ def leader(programme):
 
 def received(programme, leader, *, kind=Kind.PROJECT, state="IN_USE", **changed):
     version = make_version(programme=programme, kind=kind, state=state)
-    return cases.receive(
+    return receiving.receive(
         programme=programme,
         version=version,
         details=replace(DETAILS, **changed),
@@ -114,8 +114,8 @@ def test_a_company_is_confidential_and_a_version_in_test_gives_a_test(programme,
 
 def test_only_templates_that_the_region_may_use(programme, leader):
     for version in (make_version(), make_version(programme=programme, state="REPLACED")):
-        with pytest.raises(cases.TemplateNotUsed):
-            cases.receive(
+        with pytest.raises(receiving.TemplateNotUsed):
+            receiving.receive(
                 programme=programme, version=version, details=DETAILS, by=leader, at=AT
             )
     shared = make_version()
@@ -124,7 +124,7 @@ def test_only_templates_that_the_region_may_use(programme, leader):
 
 
 def test_somebody_applies(programme, leader):
-    with pytest.raises(cases.NobodyApplies):
+    with pytest.raises(receiving.NobodyApplies):
         received(programme, leader, applicant_name=" ")
 
 
@@ -223,7 +223,7 @@ def test_stopping_needs_a_reason_and_a_case_that_is_not_decided(programme, leade
     with pytest.raises(NotNow):
         cases.stop(case=case, note="Igjen", by=leader, at=AT)
     with pytest.raises(NotNow):
-        cases.change(case=case, details=DETAILS, by=leader, at=AT)
+        receiving.change(case=case, details=DETAILS, by=leader, at=AT)
 
 
 def test_a_decision_is_recorded_once_with_its_conditions(programme):

@@ -387,16 +387,6 @@ def test_the_page_takes_at_most_twelve_queries(client, django_assert_max_num_que
         )
 
 
-def test_search_finds_series_for_those_who_may_see_them(client, series, falun):
-    address = f'href="{series.get_absolute_url()}"'
-    assert address in opened(client, "/sok/", q="styrn")
-    series.network.is_public = False
-    series.network.save()
-    assert address not in opened(client, "/sok/", q="styrn")
-    client.force_login(worker(falun))
-    assert address in opened(client, "/sok/", q="STYRNING")
-
-
 def test_the_network_leads_to_its_series(client, series):
     page = opened(client, series.network.get_absolute_url())
     assert f"/samlinger/?nettverk={series.network.slug}" in page
