@@ -18,14 +18,12 @@ from assessments.models import (
     TemplateVersion,
     Training,
 )
-from assessments.models.scope import OFFICERS
+from assessments.models.scope import DECIDERS, OFFICERS, WORKERS
 from networks.enums import Role
 from networks.models import Region
 from networks.queries import roles_of
 
 Person = User | AnonymousUser
-# Who works in a municipality that applies: its case is an own one.
-_WORKERS = {Role.COORDINATOR, Role.ADMINISTRATOR, Role.CONTRIBUTOR}
 
 
 def _region_roles(person: Person, region_id: int) -> set[str]:
@@ -72,7 +70,7 @@ def is_applicant(person: Person, case: Assessment | None) -> bool:
     if part_of(person, case) == Part.APPLICANT:
         return True
     held = roles_of(person).municipalities.get(case.applicant_municipality_id or 0, set())
-    return bool(held & _WORKERS)
+    return bool(held & set(WORKERS))
 
 
 @rules.predicate
@@ -114,7 +112,7 @@ def decides(person: Person, case: Assessment | None) -> bool:
     if case is None or not isinstance(person, User):
         return False
     held = _region_roles(person, case.programme.region_id)
-    if not held & {Role.COUNCIL_MEMBER, Role.ADMINISTRATOR}:
+    if not held & set(DECIDERS):
         return False
     if part_of(person, case) not in (None, Part.DECIDER) or is_applicant(person, case):
         return False

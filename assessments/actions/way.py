@@ -13,10 +13,10 @@ from accounts.models import User
 from assessments.enums import AssessmentState as State
 from assessments.enums import Part
 from assessments.models import Assessment, AssessmentPerson, AssessmentStep
+from assessments.models.scope import WORKERS
 from assessments.queries.reach import forget_reach
 from improvement.actions.refusals import Declined
 from networks.actions.locks import sign
-from networks.enums import Role
 
 NEXT: Final[Mapping[State, tuple[State, ...]]] = {
     State.RECEIVED: (State.SELF, State.OFFICER, State.STOPPED),
@@ -31,7 +31,6 @@ NEXT: Final[Mapping[State, tuple[State, ...]]] = {
     State.STOPPED: (),
 }
 """State → the states that may follow it. Nothing is stopped after its decision."""
-_WORKERS: Final = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.CONTRIBUTOR)
 
 
 class NotNow(Declined):
@@ -118,7 +117,7 @@ def is_own(case: Assessment, person: User, *, part: Part, at: datetime) -> bool:
     day = timezone.localdate(at)
     roles = person.role_assignments.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=day),
-        role__in=_WORKERS,
+        role__in=WORKERS,
         municipality__isnull=False,
         municipality=case.applicant_municipality_id,
         valid_from__lte=day,

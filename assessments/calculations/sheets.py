@@ -19,10 +19,13 @@ An answer is a level (SCALE), the key of a choice (CHOICE), a text (TEXT), a num
 points from −2, a large negative effect, to 2, a large positive one.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
+
+from common.tabular.cells import LARGEST
 
 GOALS: Final = tuple(str(number) for number in range(1, 18))
 GROUNDS: Final = ("ASSUMPTION", "EXPERIENCE", "STUDY", "MEASURED")
@@ -34,6 +37,9 @@ LONGEST: Final = 5000
 """Most characters of one text."""
 MOST_CONFLICTS: Final = 50
 """Most conflicts of one sheet."""
+
+# What no database keeps in a text: the character 0, and halves of characters.
+_NOT_IN_A_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 
 Place = tuple[str, ...]
 """Where in the content: ``("goals", "13", "why")``."""
@@ -225,7 +231,7 @@ def _yes_or_no(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _NOT_IN_A_TEXT.search(value):
         return "NOT_TEXT"
     return "TOO_LONG" if len(value) > LONGEST else ""
 
@@ -244,7 +250,7 @@ def _goal(value: Any) -> str:
 
 def _number(value: Any) -> str:
     is_number = _is_whole(value) or (isinstance(value, float) and isfinite(value))
-    return "" if is_number else "NOT_A_NUMBER"
+    return "" if is_number and abs(value) <= LARGEST else "NOT_A_NUMBER"
 
 
 # ------------------------------------------------------------------ what is missing

@@ -14,6 +14,7 @@ from accounts.models import User
 from assessments.enums import DECIDED_STATES, AssessmentState, Currency, Kind, Part
 from assessments.models.programmes import FundingProgramme
 from assessments.models.scope import (
+    deciding_regions,
     followed_regions,
     handled_regions,
     steered_municipalities,
@@ -32,7 +33,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
         Who belongs to the region or its networks reads what is decided and not confidential;
         the coordinators and administrators of the applicant municipality read their own.
-        Nobody else knows of a case: no other region, ever.
+        Who is named to decide reads the case while it sits in the council or administers the
+        region. Nobody else knows of a case: no other region, ever.
         """
         if person.is_superuser:
             return self
@@ -41,7 +43,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         own = AssessmentPerson.objects.filter(person=person)
         return self.filter(
             Q(programme__region__in=handled_regions(person))
-            | Q(pk__in=own.values("assessment"))
+            | Q(pk__in=own.exclude(part=Part.DECIDER).values("assessment"))
+            | Q(
+                pk__in=own.filter(part=Part.DECIDER).values("assessment"),
+                programme__region__in=deciding_regions(person),
+            )
             | Q(applicant_municipality__in=steered_municipalities(person))
             | open_to_all() & Q(programme__region__in=followed_regions(person))
         )

@@ -9,12 +9,31 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assessments.enums import DECIDED_STATES, Moment, Part, SheetState, Side
+from assessments.enums import (
+    DECIDED_STATES,
+    AssessmentState,
+    Moment,
+    Part,
+    SheetState,
+    Side,
+)
 from assessments.models.cases import Assessment, AssessmentPerson, open_to_all
 from assessments.models.scope import (
+    deciding_regions,
     followed_regions,
     handled_regions,
     steered_municipalities,
+    worked_municipalities,
+)
+
+# When assessors write theirs of a moment: who owes one then reads nobody else's, also as away.
+_BEING_ASSESSED = (
+    Q(
+        moment=Moment.APPLICATION,
+        assessment__state__in=(AssessmentState.OFFICER, AssessmentState.COMPLETION),
+    )
+    | Q(moment=Moment.HALFWAY, assessment__state=AssessmentState.HALFWAY)
+    | Q(moment=Moment.END, assessment__state=AssessmentState.END)
 )
 
 
@@ -25,8 +44,10 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         """Sheets that the person may read of the cases it may read.
 
         Drafts are read by those who write them alone. In a blind programme nobody reads what an
-        assessor has sent until all of them have. The applicant, and who only follows the
-        region, read the common sheet when the case is decided, never one assessor's.
+        assessor has sent until all of them have; whoever is marked as away is not waited for,
+        and reads the others' when its own is in, or none is written any more. The applicant,
+        and who only follows the region, read the common sheet when the case is decided, never
+        one assessor's.
         """
         if person.is_superuser:
             return self
@@ -34,24 +55,34 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
             return self.none()
         sent = Q(state=SheetState.SENT)
         applicants = of_applicant(person)
+        # Whoever works where the case comes from judges it not, and reads no judgement of it.
+        own = applicants | Q(
+            assessment__applicant_municipality__in=worked_municipalities(person)
+        )
         writers = Q(assessment__programme__region__in=handled_regions(person)) | Q(
             assessment__in=_parts(person, Part.ASSESSOR)
         )
-        judges = writers | Q(assessment__in=_parts(person, Part.DECIDER))
+        judges = writers | Q(
+            assessment__in=_parts(person, Part.DECIDER),
+            assessment__programme__region__in=deciding_regions(person),
+        )
         decided = Q(assessment__state__in=DECIDED_STATES)
         public = Q(
             assessment__in=Assessment.objects.filter(
                 open_to_all(), programme__region__in=followed_regions(person)
             )
         )
-        return self.alias(waited_for=Exists(_assessors_without_sheet())).filter(
+        return self.alias(
+            waited_for=Exists(_assessors_without_sheet().filter(is_away=False)),
+            owes=Exists(_assessors_without_sheet().filter(person=person)),
+        ).filter(
             Q(assessor=person)
             | applicants & Q(side=Side.APPLICANT)
             | applicants & Q(side=Side.COMMON) & sent & decided
             | judges & Q(side=Side.APPLICANT) & sent
-            | judges & Q(side=Side.COMMON) & sent & ~applicants
-            | writers & Q(side=Side.COMMON) & ~applicants
-            | judges & Q(side=Side.ASSESSOR) & sent & ~applicants & _not_hidden()
+            | judges & Q(side=Side.COMMON) & sent & ~own
+            | writers & Q(side=Side.COMMON) & ~own
+            | judges & Q(side=Side.ASSESSOR) & sent & ~own & _not_hidden()
             | public & sent & Q(side__in=(Side.APPLICANT, Side.COMMON))
         )
 
@@ -69,7 +100,7 @@ def _parts(person: User, *parts: Part) -> models.QuerySet[AssessmentPerson, int]
 
 
 def _assessors_without_sheet() -> models.QuerySet[AssessmentPerson]:
-    """Assessors of the case who are there and have not sent theirs at the sheet's moment."""
+    """Assessors of the case who have not sent theirs at the sheet's moment."""
     sent = Sheet.objects.filter(
         assessment=OuterRef("assessment"),
         moment=OuterRef(OuterRef("moment")),
@@ -80,12 +111,12 @@ def _assessors_without_sheet() -> models.QuerySet[AssessmentPerson]:
         ~Exists(sent),
         assessment=OuterRef("assessment"),
         part=Part.ASSESSOR,
-        is_away=False,
     )
 
 
 def _not_hidden() -> Q:
-    return Q(assessment__programme__is_blind=False) | Q(waited_for=False)
+    open_to_others = Q(waited_for=False) & ~(Q(owes=True) & _BEING_ASSESSED)
+    return Q(assessment__programme__is_blind=False) | open_to_others
 
 
 class Sheet(models.Model):

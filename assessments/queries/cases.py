@@ -37,8 +37,9 @@ from assessments.models import (
     Sheet,
     TemplateVersion,
 )
+from assessments.models.scope import DECIDERS
 from common.nordic import by_name, matches
-from networks.enums import Effect, Role
+from networks.enums import Effect
 from networks.models import RoleAssignment
 
 DUE, NEWEST, NAME, AMOUNT = "frist", "nyest", "navn", "belop"
@@ -288,7 +289,7 @@ def possible_deciders(case: Assessment, *, today: date) -> list[User]:
     """People of the region's council, and its administrators, without a part in the case."""
     roles = RoleAssignment.objects.current(on=today).filter(
         region=case.programme.region_id,
-        role__in=(Role.COUNCIL_MEMBER, Role.ADMINISTRATOR),
+        role__in=DECIDERS,
     )
     rows = User.objects.filter(pk__in=roles.values("person"), is_active=True).exclude(
         pk__in=AssessmentPerson.objects.filter(assessment=case).values("person")

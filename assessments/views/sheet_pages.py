@@ -200,7 +200,7 @@ class SheetFormPage(ContextMixin, View):
         """
         try:
             mine = json.loads(self.request.POST.get("mine", ""))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # the latter: lists in lists in lists
             raise BadRequest from error
         if self.sheet is None or problems(mine, self.outline.shape):
             raise BadRequest

@@ -140,12 +140,49 @@ def test_blind_until_all_are_in(region, is_blind, all_in):
     assert Sheet.objects.visible_to(other.assessor).count() == (1 if hidden else 2)
 
 
-def test_an_officer_of_the_region_who_applies_reads_no_judgement(region):
+def test_an_assessor_marked_as_away_does_not_read_the_others_before_its_own_is_in(region):
+    programme = FundingProgrammeFactory(region=region, is_blind=True)
+    case = AssessmentFactory(version=make_version(programme=programme), state="OFFICER")
+    assessor_s(case, sent=True)
+    sly = in_case(case, Part.ASSESSOR, officer(region))
+    case.people.filter(person=sly).update(is_away=True)
+    sheets = Sheet.objects.filter(assessment=case)
+
+    assert not sheets.visible_to(sly).exists()
+    assert sheets.visible_to(officer(region)).count() == 1
+    Assessment.objects.filter(pk=case.pk).update(state="OVERALL")
+    assert sheets.visible_to(sly).count() == 1
+
+
+@pytest.mark.parametrize("how", [Part.APPLICANT, Role.CONTRIBUTOR])
+def test_an_officer_of_the_region_whose_own_case_it_is_reads_no_judgement(region, how):
+    place = MunicipalityFactory()
     case = AssessmentFactory(
-        version=make_version(programme=FundingProgrammeFactory(region=region))
+        version=make_version(programme=FundingProgrammeFactory(region=region)),
+        applicant_municipality=place,
     )
     assessor_s(case, sent=True)
     SheetFactory(assessment=case, side=Side.COMMON, sent=True)
-    own = in_case(case, Part.APPLICANT, officer(region))
+    own = officer(region)
+    if how == Part.APPLICANT:
+        in_case(case, how, own)
+    else:
+        RoleAssignmentFactory(person=own, role=how, municipality=place)
 
     assert not Sheet.objects.visible_to(own).exists()
+
+
+def test_who_is_named_to_decide_reads_while_it_sits_in_the_council(region):
+    case = AssessmentFactory(
+        version=make_version(programme=FundingProgrammeFactory(region=region))
+    )
+    SheetFactory(assessment=case, sent=True)
+    seat = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=region)
+    in_case(case, Part.DECIDER, seat.person)
+
+    assert Assessment.objects.visible_to(seat.person).exists()
+    assert Sheet.objects.visible_to(seat.person).exists()
+    seat.valid_to = seat.valid_from
+    seat.save()
+    assert not Assessment.objects.visible_to(seat.person).exists()
+    assert not Sheet.objects.visible_to(seat.person).exists()
