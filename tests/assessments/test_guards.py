@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from assessments.enums import Part, VersionState
 from assessments.models import (
+    Assessment,
     AssessmentPerson,
     AssessmentStep,
     Condition,
@@ -18,6 +19,7 @@ from tests.assessments.factories import (
     AT,
     AssessmentFactory,
     FundingProgrammeFactory,
+    SheetFactory,
     TemplateQuestionFactory,
     TemplateVersionFactory,
     assessor_s,
@@ -25,6 +27,7 @@ from tests.assessments.factories import (
     make_rules,
     make_version,
 )
+from tests.factories import MunicipalityFactory, RoleAssignmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +117,32 @@ def test_nobody_judges_an_own_case():
     )
 
 
+def test_nor_when_the_part_the_place_or_the_sheet_comes_last():
+    place = MunicipalityFactory()
+    case = AssessmentFactory(applicant_municipality=place)
+    worker = RoleAssignmentFactory(municipality=place, role="CONTRIBUTOR").person
+    refused(lambda: assessor_s(case, worker))
+
+    assessor, decider = assessor_s(case, sent=True).assessor, UserFactory()
+    AssessmentStep.objects.create(assessment=case, state="DECIDED", by=decider, at=AT)
+    parts = AssessmentPerson.objects.filter(assessment=case)
+    for part in (Part.APPLICANT, Part.DECIDER):
+        refused(lambda part=part: parts.filter(person=assessor).update(part=part))
+    for part in (Part.APPLICANT, Part.ASSESSOR):
+        refused(lambda part=part: in_case(case, part, decider))
+    refused(lambda: SheetFactory(assessment=case, side="ASSESSOR", assessor=decider))
+    for person in (assessor, decider):
+        theirs = RoleAssignmentFactory(
+            person=person, role="COORDINATOR", municipality=MunicipalityFactory()
+        )
+        rows = Assessment.objects.filter(pk=case.pk)
+        refused(
+            lambda rows=rows, theirs=theirs: rows.update(
+                applicant_municipality=theirs.municipality
+            )
+        )
+
+
 def test_the_log_of_a_case_is_only_added_to():
     step = AssessmentStep.objects.create(assessment=AssessmentFactory(), state="SELF", at=AT)
 
@@ -126,5 +155,7 @@ def test_a_company_is_confidential_and_a_test_decides_nothing():
     test = make_version(state=VersionState.TEST)
 
     refused(lambda: AssessmentFactory(version=company, is_confidential=False))
+    rows = Assessment.objects.filter(pk=AssessmentFactory(version=company).pk)
+    refused(lambda: rows.update(kind="PROJECT", is_confidential=False))
     refused(lambda: AssessmentFactory(version=test, decided=True))
     refused(lambda: AssessmentFactory(state="DECIDED"))
