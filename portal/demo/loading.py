@@ -18,6 +18,7 @@ from indicators.models import Framework
 from indicators.tasks import start_for_framework
 from networks.actions.counties import load_counties
 from portal.demo import figures
+from portal.demo.assessments import load_assessments
 from portal.demo.gatherings import load_gatherings
 from portal.demo.knowledge import load_knowledge
 from portal.demo.networks import load_networks
@@ -35,6 +36,7 @@ PEOPLES_WORK = (
     (load_work, gettext_lazy("Measures with their log: %d")),
     (load_gatherings, gettext_lazy("Series of gatherings: %d")),
     (load_procurement, gettext_lazy("Needs of municipalities: %d")),
+    (load_assessments, gettext_lazy("Assessments of projects and decisions: %d")),
     (load_knowledge, gettext_lazy("Good examples: %d")),
 )
 

@@ -44,6 +44,7 @@ class DemoNetwork:
         groups: Codes of the members by name of their group; the name is empty
             where the network has no groups.
         undecided: Codes of members whose decision is awaited.
+        has_council_case: Whether its region's council asks the members to decide.
         without_contact: Codes of members without a main contact.
         age: Days since the first invitations.
     """
@@ -59,6 +60,7 @@ class DemoNetwork:
     topics: tuple[str, ...]
     groups: dict[str, tuple[str, ...]]
     region: str = ""
+    has_council_case: bool = False
     undecided: frozenset[str] = field(default_factory=frozenset)
     without_contact: frozenset[str] = field(default_factory=frozenset)
     age: int = 500
@@ -71,6 +73,9 @@ class DemoNetwork:
 
 HALLINGDAL = ("3320", "3322", "3324", "3326", "3328", "3330")
 GOL = "3324"
+# The codes of municipalities begin with those of their counties: Värmland, Dalarna, Gävleborg
+# and all north of them, which European statistics call Norra Sverige.
+NORTHERN_SWEDEN = r"^(17|2[0-5])"
 
 PROGRAMMES = (
     DemoProgramme(
@@ -133,6 +138,7 @@ NETWORKS = (
         country="NO",
         programme="baerekraftsloftet",
         region="hallingdal",
+        has_council_case=True,
         hosts="Regionrådet for Hallingdal",
         topics=("Klima og energi", "Innovative anskaffelser"),
         groups={"": HALLINGDAL},
@@ -171,6 +177,7 @@ NETWORKS = (
         language="sv",
         country="SE",
         programme="dalalab",
+        region="norra-sverige",
         hosts="Region Dalarna och Länsstyrelsen i Dalarnas län",
         topics=("Styrning och uppföljning", "Hållbarhet i ekonomistyrningen"),
         groups={
@@ -212,14 +219,7 @@ def load_networks(*, at: datetime) -> list[str]:
     Returns:
         Names of the networks that were made.
     """
-    region = set_region(
-        slug="hallingdal",
-        name="Hallingdal",
-        kind=RegionKind.COUNCIL,
-        country=Country.objects.get(code="NO"),
-        municipalities=_municipalities("NO", HALLINGDAL),
-        on=date(2020, 1, 1),
-    )
+    regions = _regions()
     programmes = {
         each.slug: set_programme(
             slug=each.slug, details=each.details, partners=each.partners, topics=each.topics
@@ -230,13 +230,42 @@ def load_networks(*, at: datetime) -> list[str]:
     made = []
     for network in NETWORKS:
         if network.slug not in there:
-            _make(network, programme=programmes[network.programme], region=region, at=at)
+            _make(
+                network,
+                programme=programmes[network.programme],
+                region=regions.get(network.region),
+                at=at,
+            )
             made.append(network.name)
     # The addresses of main contacts do not exist: nobody is written to.
     OutboxMessage.objects.filter(
         recipient__endswith=f"@{DOMAIN}", sent_at__isnull=True
     ).delete()
     return made
+
+
+def _regions() -> dict[str, Region]:
+    """Make the regions; each is a grouping of municipalities that is there in reality."""
+    hallingdal = set_region(
+        slug="hallingdal",
+        name="Hallingdal",
+        kind=RegionKind.COUNCIL,
+        country=Country.objects.get(code="NO"),
+        municipalities=_municipalities("NO", HALLINGDAL),
+        on=date(2020, 1, 1),
+    )
+    north = Municipality.objects.filter(
+        country="SE", code__regex=NORTHERN_SWEDEN, valid_to=None
+    )
+    sweden = set_region(
+        slug="norra-sverige",
+        name="Norra Sverige",
+        kind=RegionKind.OTHER,
+        country=Country.objects.get(code="SE"),
+        municipalities=list(north.select_related("country").order_by("code")),
+        on=date(2020, 1, 1),
+    )
+    return {region.slug: region for region in (hallingdal, sweden)}
 
 
 def _municipalities(country: str, codes: tuple[str, ...]) -> list[Municipality]:
@@ -247,7 +276,9 @@ def _municipalities(country: str, codes: tuple[str, ...]) -> list[Municipality]:
     )
 
 
-def _make(content: DemoNetwork, *, programme: Programme, region: Region, at: datetime) -> None:
+def _make(
+    content: DemoNetwork, *, programme: Programme, region: Region | None, at: datetime
+) -> None:
     begun = at - timedelta(days=content.age)
     network = create_network(
         details=NetworkDetails(
@@ -256,7 +287,7 @@ def _make(content: DemoNetwork, *, programme: Programme, region: Region, at: dat
             description=content.description,
             language=content.language,
             programme=programme,
-            region=region if content.region else None,
+            region=region,
             hosts=content.hosts,
             starts_on=timezone.localdate(begun),
             is_public=True,
@@ -277,7 +308,7 @@ def _make(content: DemoNetwork, *, programme: Programme, region: Region, at: dat
             group = add_group(network=network, name=name)
             for membership in network.memberships.filter(municipality__code__in=codes):
                 put_in_group(membership=membership, group=group, by=None)
-    if content.region:
+    if content.has_council_case and region is not None:
         _regional_council(network, region, at=at)
 
 

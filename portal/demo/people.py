@@ -81,6 +81,22 @@ ACCOUNTS = (
         mailbox="samordnare", name="Samordnare i Falun", language="sv",
         role=Role.COORDINATOR, municipality="SE/2080",
     ),
+    Account(
+        mailbox="saksbehandler", name="Saksbehandler for regionrådet for Hallingdal",
+        language="nb", role=Role.COORDINATOR, region="hallingdal",
+    ),
+    Account(
+        mailbox="handlaggare", name="Handläggare i Norra Sverige", language="sv",
+        role=Role.COORDINATOR, region="norra-sverige",
+    ),
+    Account(
+        mailbox="strateg", name="Regional strateg i Norra Sverige", language="sv",
+        role=Role.ADMINISTRATOR, region="norra-sverige",
+    ),
+    Account(
+        mailbox="beslutsfattare", name="Beslutsfattare i Norra Sverige", language="sv",
+        role=Role.COUNCIL_MEMBER, region="norra-sverige",
+    ),
     Account(mailbox="plattform", name="Plattformansvarlig", language="nb"),
     Account(
         mailbox="leverandor", name="Leverandør av energi", language="nb", is_supplier=True
@@ -150,3 +166,8 @@ def _place(account: Account) -> Scope:
         return Network.objects.get(slug=account.network)
     country, _slash, code = account.municipality.partition("/")
     return Municipality.objects.get(country=country, code=code)
+
+
+def person(mailbox: str) -> User:
+    """Give an account of the demonstration."""
+    return User.objects.get(email=f"{mailbox}@{DOMAIN}")
