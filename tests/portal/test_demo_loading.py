@@ -235,10 +235,3 @@ def _what_people_have_changed_stays(said):
     assert not load_demo(at=LATER, say=said.append)
     assert Network.objects.get(slug="hallingdal").description == "Vår egen tekst"
     assert authenticate(username=person.email, password="another one") == person
-
-
-def test_without_demonstration_mode_there_are_no_accounts(settings):
-    settings.DEMO = False
-    load_demo(at=AT, say=[].append)
-    assert not User.objects.exists()
-    assert Network.objects.count() == 3
