@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.models.scope import OFFICERS
+from assessments.queries.reach import reach
 from improvement.queries.acting import workplaces
 from networks.enums import Role
 from networks.models import Municipality, Network, Region
@@ -20,6 +22,8 @@ from procurement.queries.suppliers import person_of_company
 
 _ONE_GATHERING = "/samling/"  # how the addresses of single gatherings begin
 _MOST_OWN = 3  # whoever has more works and leads, and has the own network among them
+# So many stand beside name and language at 1200 pixels, in every language.
+_IN_LINE, _FEWER = 6, 5
 _NEED_PAGES = ("solution-list", "watches", "desk")
 _WORK_PAGES = ("measures", "rounds", "reports", "municipality-conflicts", "state-inputs")
 
@@ -60,16 +64,7 @@ class Home:
 
 def for_visitor(*, path: str) -> list[Item]:
     """Give the menu of someone who has not signed in."""
-    return _marked(
-        [
-            Item(_("Networks"), reverse("portal:networks")),
-            _needs(),
-            Item(_("Gatherings"), reverse("gatherings:series-list"), also=(_ONE_GATHERING,)),
-            Item(_("Municipalities"), reverse("portal:municipalities")),
-            Item(_("Indicators"), reverse("portal:indicators")),
-        ],
-        path,
-    )
+    return _marked(_places_of_all() + _places_to_look_up(), path)
 
 
 def for_reader(person: User, *, path: str) -> dict[str, Any]:
@@ -83,23 +78,23 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
     work = _work_items(person, roles, places)
     company = None if roles else company_of(person)
     items = _company_items(company) + work[:1]
+    begins_there = not places and begins_with_cases(roles)
+    cases = _cases_items(person, roles, homes)
+    items += cases if begins_there else []
     items += [Item(_home_label(home, homes), home.href) for home in homes[:2]]
     items += work[1:]
-    taken = {item.href for item in items}
-    if (
-        homes or company
-    ):  # the menu keeps to one line; the others stand at the foot, and are searched
-        taken |= {reverse("portal:indicators"), reverse("portal:municipalities")}
+    items += cases if roles.regions and not begins_there else []
     is_crowded = len(items) > _MOST_OWN
+    of_all = [item for item in _places_of_all() if item not in items]
     if is_crowded:
-        taken.add(reverse("portal:networks"))
-    items += [item for item in for_visitor(path="") if item.href not in taken]
+        of_all = [*of_all[1:], of_all[0]]
     own = _own(homes, roles) + _company_pages(company)
-    if roles.regions or person.is_superuser:
-        own.append(Item(_("Assessments"), reverse("assessments:case-list")))
     if roles.any_of(Role.NETWORK_LEADER) or person.is_superuser:
-        place = own if is_crowded else items
+        place = own if is_crowded else of_all
         place.append(Item(_("Administer"), reverse("networks:manage")))
+    items += of_all
+    further = [] if roles.regions else cases
+    further += [item for item in _places_to_look_up() if item not in items]
     if roles.any_of(Role.ADMINISTRATOR) or person.is_superuser:
         own.append(Item(_("Import"), reverse("indicators:import-list")))
     menu = own + _links(
@@ -118,7 +113,7 @@ def for_reader(person: User, *, path: str) -> dict[str, Any]:
         "reader_roles": [f"{home.role}, {home.place}" for home in homes]
         or ([company.name] if company else []),
         "reader_menu": menu,
-        "nav": _marked(items, path),
+        **_in_line(_marked(items + further, path), most=_FEWER if is_crowded else _IN_LINE),
     }
 
 
@@ -163,6 +158,11 @@ def begins_with_work(person: User) -> bool:
     return bool(workplaces(person))
 
 
+def begins_with_cases(roles: Roles) -> bool:
+    """Whether the person handles the cases of a region."""
+    return any(held & set(OFFICERS) for held in roles.regions.values())
+
+
 def footer() -> list[Column]:
     """Give the columns of the footer."""
     return [
@@ -205,14 +205,56 @@ def initials(name: str) -> str:
     return "".join(letters).upper()
 
 
+def _places_of_all() -> list[Item]:
+    """Give what goes on, for everybody."""
+    return [
+        Item(_("Networks"), reverse("portal:networks")),
+        _needs(),
+        Item(_("Gatherings"), reverse("gatherings:series-list"), also=(_ONE_GATHERING,)),
+    ]
+
+
+def _places_to_look_up() -> list[Item]:
+    """Give what is looked up now and then."""
+    return [
+        Item(_("Knowledge"), reverse("knowledge:home")),
+        Item(_("Municipalities"), reverse("portal:municipalities")),
+        Item(_("Indicators"), reverse("portal:indicators")),
+    ]
+
+
+def _in_line(items: list[Item], *, most: int) -> dict[str, list[Item]]:
+    """Part the menu so that it keeps to one line; at least two stand under «More»."""
+    if len(items) <= most:
+        return {"nav": items, "nav_more": []}
+    number = min(most, len(items) - 2)
+    return {"nav": items[:number], "nav_more": items[number:]}
+
+
+def _cases_items(person: User, roles: Roles, homes: list[Home]) -> list[Item]:
+    """Link to the cases, for a region's people and those whom cases concern that go on."""
+    near = reach()
+    networks = [home.place for home in homes if isinstance(home.place, Network)]
+    concerns = (
+        roles.regions
+        or person.is_superuser
+        or person.pk in near.people
+        or not near.places.isdisjoint(roles.municipalities)
+        or any(network.region_id in near.regions for network in networks)
+    )
+    return [Item(_("Assessments"), reverse("assessments:case-list"))] if concerns else []
+
+
 def _work_items(person: User, roles: Roles, places: list[Municipality]) -> list[Item]:
     """Give «Min kommune» with its number, and the page of the work.
 
-    Those who lead a network and work in no municipality see it while something waits.
+    Those who lead a network, or have a part in cases, and work in no municipality see it
+    while something waits.
     """
     mine = reverse("portal:mine")
     if not places:
-        if not roles.any_of(Role.NETWORK_LEADER):
+        has_part = roles.regions or person.pk in reach().people
+        if not has_part and not roles.any_of(Role.NETWORK_LEADER):
             return []
         count = count_waiting(person, at=timezone.now())
         return [Item(_("To do"), mine, count=count)] if count else []

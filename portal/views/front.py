@@ -46,7 +46,10 @@ class Start(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User) and navigation.begins_with_work(request.user):
             return redirect("portal:mine")
-        homes = navigation.homes_of(roles_of(request.user))
+        roles = roles_of(request.user)
+        if navigation.begins_with_cases(roles):
+            return redirect("assessments:case-list")
+        homes = navigation.homes_of(roles)
         if homes:
             return redirect(homes[0].href)
         if isinstance(request.user, User) and navigation.company_of(request.user):

@@ -1,8 +1,10 @@
 import pytest
+from django.urls import reverse
 
 from networks.enums import Role
 from networks.queries import roles_of
 from portal import navigation
+from tests.assessments.factories import AssessmentFactory, officer
 from tests.factories import (
     MembershipFactory,
     MunicipalityFactory,
@@ -34,6 +36,7 @@ def test_visitor_sees_what_is_open():
         ("Networks", False),
         ("Needs", False),
         ("Gatherings", False),
+        ("Knowledge", False),
         ("Municipalities", True),
         ("Indicators", False),
     ]
@@ -53,6 +56,7 @@ def test_coordinator_begins_with_what_waits():
         "Needs",
         "Gatherings",
     ]
+    assert labels(frame["nav_more"]) == ["Knowledge", "Municipalities", "Indicators"]
     assert labels(frame["reader_menu"])[:2] == ["Own figures", "Our networks and decisions"]
     assert [(item.count, item.current) for item in frame["nav"]][:2] == [(1, True), (0, False)]
     assert frame["reader_roles"] == ["Coordinator, Gol"]
@@ -70,8 +74,8 @@ def test_who_works_and_leads_keeps_a_menu_of_one_line():
         "Status",
         "Goals and measures",
         "Needs",
-        "Gatherings",
     ]
+    assert labels(frame["nav_more"])[:3] == ["Gatherings", "Networks", "Knowledge"]
     assert "Administer" in labels(frame["reader_menu"])
 
 
@@ -108,7 +112,24 @@ def test_council_member_begins_with_the_region():
     region = RegionFactory()
     NetworkFactory(region=region)
     RoleAssignmentFactory(person=person, role="COUNCIL_MEMBER", region=region)
-    assert navigation.for_reader(person, path="/")["nav"][0].label == "The region"
+    nav = navigation.for_reader(person, path="/")["nav"]
+    assert labels(nav)[:2] == ["The region", "Assessments"]
+
+
+def test_officers_of_a_region_begin_with_its_cases(client):
+    case = AssessmentFactory(applicant_municipality=MunicipalityFactory(name="Gol"))
+    person = officer(case.programme.region, role=Role.ADMINISTRATOR)
+    nav = navigation.for_reader(person, path="/")["nav"]
+    assert labels(nav)[:3] == ["To do", "Assessments", "The region"]
+    assert nav[0].count == 1
+    client.force_login(person)
+    page = client.get(reverse("portal:start"), follow=True, HTTP_ACCEPT_LANGUAGE="en")
+    assert page.redirect_chain[-1][0] == reverse("assessments:case-list")
+    assert case.title in page.content.decode()
+    applicant = UserFactory()
+    RoleAssignmentFactory(person=applicant, municipality=case.applicant_municipality)
+    more = navigation.for_reader(applicant, path="/")["nav_more"]
+    assert labels(more)[0] == "Assessments"
 
 
 def test_own_place_is_marked_before_the_list_it_stands_in():
@@ -125,6 +146,7 @@ def test_person_without_roles_has_the_visitors_menu():
         "Networks",
         "Needs",
         "Gatherings",
+        "Knowledge",
         "Municipalities",
         "Indicators",
     ]
@@ -132,7 +154,7 @@ def test_person_without_roles_has_the_visitors_menu():
 
 def test_who_acts_for_a_company_begins_with_its_solutions(django_assert_num_queries):
     person = SupplierPersonFactory(supplier__name="Vegdrift").person
-    with django_assert_num_queries(2):  # roles and the company
+    with django_assert_num_queries(3):  # roles, the company, whom cases concern
         frame = navigation.for_reader(person, path="/leverandor/folk/")
     assert [(item.label, item.current) for item in frame["nav"]] == [
         ("Our solutions", True),
