@@ -11,10 +11,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from assessments.actions.way import NotNow, lock_case
+from assessments.actions.links import renew_link
+from assessments.actions.way import NotNow, is_own, lock_case
 from assessments.enums import AssessmentState as State
-from assessments.enums import Currency, Kind, VersionState
-from assessments.models import Assessment, AssessmentStep, FundingProgramme, TemplateVersion
+from assessments.enums import Currency, Kind, Part, VersionState
+from assessments.models import (
+    ApplicantLink,
+    Assessment,
+    AssessmentStep,
+    FundingProgramme,
+    TemplateVersion,
+)
 from assessments.queries.cases import versions_for
 from assessments.queries.reach import forget_reach
 from improvement.actions.refusals import Declined
@@ -46,6 +53,15 @@ class NobodyApplies(Declined):
     )
 
 
+class JudgedThere(Declined):
+    """Nobody judges a case of the municipality that it works in, also if that is said late."""
+
+    field = "applicant_municipality"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "Somebody who assesses or decides the case works in this municipality."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetails:
     """What is written of a case when it comes.
@@ -65,7 +81,6 @@ class CaseDetails:
     amount_applied: Decimal | None = None
     currency: str = Currency.NOK
     is_confidential: bool = False
-    measure_id: int | None = None
 
 
 @transaction.atomic
@@ -129,21 +144,44 @@ def change(
 ) -> Assessment:
     """Change what is written of a case before its decision.
 
+    With another address of the applicant the link that was sent to the old one ends.
+
     Raises:
         NotNow: It is decided or stopped.
 
     Passes on:
         NobodyApplies: Nobody is named.
+        JudgedThere: Somebody with a part in it works in the municipality that now applies.
     """
     locked = lock_case(case)
     if locked.state not in _BEFORE_DECISION:
         raise NotNow
+    old_email, old_place = locked.applicant_email, locked.applicant_municipality_id
     _describe(locked, details)
+    if locked.applicant_municipality_id != old_place:
+        _check_judges(locked, at=at)
+    if locked.applicant_email.casefold() != old_email.casefold() and _has_link(locked):
+        renew_link(case=locked, by=by, at=at)
     locked.updated_at = at
     sign(locked, by=by)
     locked.save()
     locked.places.set(places)
     return locked
+
+
+def _check_judges(case: Assessment, *, at: datetime) -> None:
+    """See that nobody who assesses or decides works in the municipality that applies.
+
+    Raises:
+        JudgedThere: Somebody does.
+    """
+    judging = case.people.exclude(part=Part.APPLICANT).select_related("person")
+    if any(is_own(case, row.person, part=Part(row.part), at=at) for row in judging):
+        raise JudgedThere
+
+
+def _has_link(case: Assessment) -> bool:
+    return ApplicantLink.objects.filter(assessment=case).exists()
 
 
 def _describe(case: Assessment, details: CaseDetails) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,13 +11,15 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.models import User
-from assessments.actions import assessors, cases, decisions, follow_up
+from assessments.actions import assessors, cases, decisions, follow_up, receiving
 from assessments.actions.decisions import Wording
+from assessments.actions.links import renew_link
 from assessments.enums import Kind, Moment, Side
 from assessments.jobs import remind
 from assessments.models import Assessment
 from assessments.queries.own_data import own_data
 from assessments.queries.portfolio import read_portfolio
+from assessments.tokens import address
 from common.models import OutboxMessage
 from networks.enums import Role
 from tests.assessments.factories import (
@@ -239,6 +242,57 @@ def test_the_link_to_a_letter_is_guessed_by_nobody(client, secret):
     for token in ("1", f"{secret.pk}", "WzFd:abc"):
         address = reverse("assessments:letter-link", kwargs={"token": token})
         assert client.get(address).status_code == 404
+
+
+def test_a_link_sent_to_a_wrong_address_ends_when_the_address_is_put_right(client, region):
+    place = MunicipalityFactory()
+    case = AssessmentFactory(
+        version=make_version(programme=FundingProgrammeFactory(region=region)),
+        applicant_email="feil@samverk.example",
+    )
+    leader = officer(region)
+    cases.ask_applicant(case=case, due_on=WEEK, by=leader, at=AT)
+    link = address(case.applicant_link)
+    assert client.get(link).status_code == 200
+
+    details = receiving.CaseDetails(
+        title="Bro", applicant_name="Laget", applicant_email="rett@samverk.example"
+    )
+    receiving.change(case=case, details=details, by=leader, at=AT)
+    assert client.get(link).status_code == 404
+
+    # Nor does a case become one of the municipality that its assessor works in.
+    assessor = assessors.invite(case=case, email=UserFactory().email, by=leader, at=AT).person
+    RoleAssignmentFactory(person=assessor, role=Role.CONTRIBUTOR, municipality=place)
+    with pytest.raises(receiving.JudgedThere):
+        receiving.change(
+            case=case,
+            details=replace(details, applicant_municipality=place),
+            by=leader,
+            at=AT,
+        )
+
+
+def post_chosen(client, link, mine):
+    return client.post(link, {"velg": "1", "version": "1", "mine": mine, "valg-0": "mine"})
+
+
+def test_nothing_that_a_browser_can_send_breaks_the_choice_between_two_windows(client):
+    case = AssessmentFactory(state="SELF")
+    SheetFactory(assessment=case, version=1, content={"overall": {"why": "Lagret"}})
+    link = address(renew_link(case=case, by=None, at=AT))
+    for mine in (
+        "[" * 200_000,
+        "NaN",
+        '{"overall": {"why": "a\\u0000"}}',
+        '{"overall": {"why": "\\ud800"}}',
+        '{"overall": {"level": 1e999}}',
+        '{"answers": {"1": 1}, "answers": {"2": 2}}',
+        '{"goals": {"13": {"effect": true}}}',
+    ):
+        assert post_chosen(client, link, mine).status_code == 400, mine[:40]
+    assert post_chosen(client, link, '{"overall": {"why": "Mitt"}}').status_code == 302
+    assert case.sheets.get().content["overall"]["why"] == "Mitt"
 
 
 def test_another_region_that_a_template_is_shared_with_reads_no_case(client, secret):
