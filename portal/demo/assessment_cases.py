@@ -9,10 +9,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments import letters
-from assessments.actions import assessors, cases, decisions, follow_up, people, receiving, sheets
-from assessments.actions.receiving import CaseDetails
+from assessments.actions import (
+    assessors,
+    cases,
+    decisions,
+    follow_up,
+    people,
+    receiving,
+    sheets,
+)
 from assessments.actions.decisions import Wording
+from assessments.actions.receiving import CaseDetails
 from assessments.actions.sheets import Writer
+from assessments.calculations.sheets import Shape
 from assessments.enums import AssessmentState, Currency, Moment, Side
 from assessments.models import Assessment, TemplateVersion
 from networks.enums import Effect
@@ -48,13 +57,22 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A version of a template, what it asks for, and what of a case answers each question."""
+
+    version: TemplateVersion
+    shape: Shape
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A case that is being told of."""
 
     row: Row
     case: Assessment
     office: Office
-    answers: dict[str, str]
+    asked: Asked
 
     def day(self, days: int) -> datetime:
         """So many days from the day the case came, in the morning."""
@@ -83,11 +101,9 @@ class Told:
 _WAITING = ("SELF", "COMPLETION", "OVERALL", "HALFWAY", "END")
 
 
-def tell(
-    row: Row, *, version: TemplateVersion, answers: dict[str, str], office: Office
-) -> Assessment:
+def tell(row: Row, *, asked: Asked, office: Office) -> Assessment:
     """Tell of a case from its first day until the state it stands in."""
-    told = Told(row, _received(row, version=version, office=office), office, answers)
+    told = Told(row, _received(row, version=asked.version, office=office), office, asked)
     state = row["to"]
     if state == "RECEIVED":
         return told.case
@@ -152,8 +168,8 @@ def _write(
     content = content_of(
         told.row,
         name,
-        version=told.case.version,
-        answers=told.answers,
+        shape=told.asked.shape,
+        answers=told.asked.answers,
         words=told.office.words,
     )
     write = sheets.save_draft if is_draft(told.row, name) else sheets.send

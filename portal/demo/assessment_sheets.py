@@ -4,9 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from assessments.calculations.sheets import DIMENSIONS, GOALS, PERSPECTIVES, UNKNOWN
-from assessments.models import TemplateVersion
-from assessments.queries.sheets import read_outline
+from assessments.calculations.sheets import DIMENSIONS, GOALS, PERSPECTIVES, UNKNOWN, Shape
 
 Row = dict[str, Any]
 _GOAL = re.compile(r"(\d+)(?:([+-]\d)([di])([MSEA])| ([0?]))")
@@ -22,19 +20,18 @@ _AFTER = {
 
 
 def content_of(
-    case: Row, name: str, *, version: TemplateVersion, answers: Mapping[str, str], words: Row
+    case: Row, name: str, *, shape: Shape, answers: Mapping[str, str], words: Row
 ) -> Row:
     """Give the content of one sheet of a case, with all that the sheets before it say.
 
     Args:
         case: As it stands in the examples.
         name: ``self``, ``officer``, ``second``, ``decision``, ``halfway_sheet``, ``end_sheet``.
-        version: Of the template.
+        shape: What the version of the template asks for.
         answers: Key of each question of the version → what of the case answers it.
         words: Why a goal or a level is what it is, where the case says nothing of its own.
     """
     said = _merged(case, name)
-    outline = read_outline(version)
     found: Row = {
         "goals": _goals(said, words),
         "conflicts": _conflicts(said),
@@ -43,7 +40,7 @@ def content_of(
         "perspectives": _levels(said["beyond"], PERSPECTIVES, words),
         "conditions": {
             key: {"is_met": met}
-            for key, met in zip(outline.shape.conditions, said["met"], strict=False)
+            for key, met in zip(shape.conditions, said["met"], strict=False)
         },
         "answers": {},
     }
@@ -51,7 +48,7 @@ def content_of(
         found["overall"] = _judged(said["levels"][-1], words["levels"]["overall"])
         if said.get("why_overall"):
             found["overall"]["why"] = said["why_overall"]
-    for question in outline.shape.questions:
+    for question in shape.questions:
         value = _answer(question.kind, case.get(answers[question.key]))
         if value is not None:
             found["answers"][question.key] = value

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import translation
 
 from assessments.models import FundingProgramme
+from assessments.queries.sheets import read_outline
 from common.models import OutboxMessage
 from networks.models import Region
-from portal.demo.assessment_cases import Office, tell
+from portal.demo.assessment_cases import Asked, Office, tell
 from portal.demo.assessment_regions import (
     tell_company,
     tell_initiative,
@@ -97,7 +98,7 @@ def _region(content: Row, *, known: Row, at: datetime) -> int:
 
 def _cases(content: Row, built: Built, number: int, *, known: Row, office: Office) -> None:
     version = built.template.versions.select_related("template__programme").get(number=number)
-    answers = answers_of(version, known)
+    asked = Asked(version, read_outline(version).shape, answers_of(version, known))
     for row in content["case"]:
         if (row["template"], row["version"]) == (built.row["key"], number):
-            tell(row, version=version, answers=answers, office=office)
+            tell(row, asked=asked, office=office)
