@@ -161,6 +161,7 @@ def test_who_acts_for_a_company_begins_with_its_solutions(django_assert_num_quer
         ("Needs", False),
         ("Networks", False),
         ("Gatherings", False),
+        ("Knowledge", False),
     ]
     assert frame["reader_roles"] == ["Vegdrift"]
     assert labels(frame["reader_menu"])[:2] == ["Your company", "Alerts"]
