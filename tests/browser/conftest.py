@@ -1,13 +1,18 @@
 """A browser that tells what went wrong on a page, also when the page looks well."""
 
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 HERE = {"localhost", "127.0.0.1"}
+LONG = (
+    "test_no_page_has_a_fault",
+    "test_every_page_of_it_once",
+    "test_from_the_draft_of_a_template_to_the_portfolio",
+    "test_a_new_company_answers_a_need_that_municipalities_share",
+)
 LISTEN = """
 document.addEventListener('securitypolicyviolation', event =>
   window.tellViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
@@ -26,15 +31,8 @@ WCAG = {
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Begin with the walks over all pages, so that no core waits for one at the end.
-
-    Each core is handed two tests to begin with: one walk and a short one.
-    """
-    walks = [item for item in items if "demo" in getattr(item, "fixturenames", ())]
-    rest = [item for item in items if item not in walks]
-    short = [rest.pop(0) for _walk in walks if rest]
-    first = [item for pair in zip_longest(walks, short) for item in pair if item]
-    items[:] = first + rest
+    """Begin with the longest, so that no core waits for them at the end."""
+    items.sort(key=lambda item: not any(item.nodeid.endswith(name) for name in LONG))
 
 
 @dataclass
