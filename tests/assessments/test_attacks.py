@@ -14,6 +14,7 @@ from accounts.models import User
 from assessments.actions import assessors, cases, decisions, follow_up, receiving
 from assessments.actions.decisions import Wording
 from assessments.actions.links import renew_link
+from assessments.calculations.portfolio import Cell
 from assessments.enums import Kind, Moment, Side
 from assessments.jobs import remind
 from assessments.models import Assessment
@@ -302,34 +303,34 @@ def test_another_region_that_a_template_is_shared_with_reads_no_case(client, sec
     assert not Assessment.objects.visible_to(neighbour).exists()
 
 
-def granted(programme, *, number, kind=Kind.PROJECT, level=1, amount=100):
+def granted(programme, *, number, kind=Kind.PROJECT, level=1, amount=100, currency="NOK"):
     """Decided cases with a common judgement."""
     version = make_version(programme=programme, kind=kind)
     for _n in range(number):
-        case = AssessmentFactory(version=version, decided=True, amount_granted=amount)
+        case = AssessmentFactory(
+            version=version, decided=True, amount_granted=amount, currency=currency
+        )
         content = {"overall": {"level": level}}
         SheetFactory(
             assessment=case, side=Side.COMMON, moment="DECISION", content=content, sent=True
         )
 
 
-@pytest.mark.parametrize(
-    ("companies", "whole"),
-    [(1, None), (4, None), (5, 15)],
-)
-def test_figures_are_of_groups_alone_also_by_subtraction(companies, whole):
+@pytest.mark.parametrize("companies", [1, 4, 5, 6, 9])
+def test_figures_are_of_groups_alone_also_from_one_day_to_the_next(companies):
     programme = FundingProgrammeFactory()
     granted(programme, number=10)
-    # The open ones are known to all: they could be taken away from the whole.
+    # The open ones are known to all, and yesterday's figures to who has kept them.
     granted(programme, number=companies, kind=Kind.COMPANY, level=-1, amount=777)
+    granted(programme, number=1, kind=Kind.COMPANY, currency="EUR")
+    told = 5 if companies >= 5 else 0
     found = read_portfolio(programme, is_officer=False)
 
-    shown = found.whole.whole
-    assert (shown and shown.cases) == whole
-    if whole is None:
-        assert not found.whole.groups
+    assert found.whole.whole == Cell(10 + told, Decimal(10 * 100 + told * 777))
+    assert found.currencies == ("NOK",)
     inside = read_portfolio(programme, is_officer=True)
     assert inside.whole.whole.cases == 10 + companies
+    assert inside.currencies == ("NOK", "EUR")
 
 
 def test_others_cannot_narrow_the_figures(client, region):
