@@ -275,6 +275,25 @@ def judged_sheets(
     return sorted(found, key=lambda pair: (sides[pair[0].side], pair[0].pk))
 
 
+def sent_earlier(
+    case: Assessment, *, side: Side, moment: Moment | None
+) -> list[tuple[Moment, dict[str, Any]]]:
+    """What stands beside the questions of a follow-up: the answers to them before.
+
+    The applicant sees its own. Assessors and the common sheet see what was judged together at
+    the decision: one assessor's own answers are no measure of what was decided.
+    """
+    if moment not in (Moment.HALFWAY, Moment.END):
+        return []
+    own = Side.APPLICANT if side == Side.APPLICANT else Side.COMMON
+    before = list(Moment)[: list(Moment).index(moment)]
+    rows = Sheet.objects.filter(
+        assessment=case, side=own, moment__in=before, state=SheetState.SENT
+    ).values_list("moment", "content")
+    found = {Moment(at): content for at, content in rows}
+    return [(at, found[at]) for at in before if at in found]
+
+
 def _sent_before(case: Assessment, moment: Moment) -> list[tuple[Sheet, dict[str, Any]]]:
     version = (
         SheetVersion.objects.filter(

@@ -11,6 +11,7 @@ from assessments import sheet_words
 from assessments.calculations.sheets import DIMENSIONS, PERSPECTIVES, Content, Place
 from assessments.calculations.spread import Spread, spread
 from assessments.queries.sheets import Outline
+from assessments.views.answer_rows import answer_at, answer_words, words_beside
 from assessments.views.sheet_rows import GROUPS
 
 
@@ -104,7 +105,7 @@ def count_different(parts: Sequence[ComparePart]) -> int:
 
 
 def _row(place: Place, columns: Sequence[Column], outline: Outline) -> CompareRow:
-    found = [_at(column.content, place) for column in columns]
+    found = [answer_at(column.content, place) for column in columns]
     assessors = [column.content for column in columns if column.is_assessor]
     judged = place[0] in ("goals", "dimensions", "perspectives", "overall")
     apart = spread(assessors, place[0], "".join(place[1:2])) if judged and assessors else None
@@ -113,7 +114,7 @@ def _row(place: Place, columns: Sequence[Column], outline: Outline) -> CompareRo
         if place[0] != "goals"
         else sheet_words.thing(place, outline).partition(": ")[2],
         cells=tuple(
-            Cell(column.name, _answer(place, value, outline), _written(place, value))
+            Cell(column.name, answer_words(place, value, outline), words_beside(place, value))
             for column, value in zip(columns, found, strict=True)
         ),
         differs=len({_essence(place, value) for value in found}) > 1,
@@ -121,44 +122,6 @@ def _row(place: Place, columns: Sequence[Column], outline: Outline) -> CompareRo
         is_wide=apart is not None and apart.is_wide,
         goal=int(place[1]) if place[0] == "goals" else 0,
     )
-
-
-def _at(content: Content, place: Place) -> Any:
-    value: Any = content
-    for key in place:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _field(place: Place) -> str:
-    return {"goals": "effect", "conditions": "is_met"}.get(place[0], "level")
-
-
-def _answer(place: Place, value: Any, outline: Outline) -> str:
-    if place[0] == "conflicts":
-        return sheet_words.conflicts(value or [])
-    if isinstance(value, dict) and place[0] != "answers":
-        field = _field(place)
-        return sheet_words.answer((*place, field), value.get(field), outline)
-    if isinstance(value, dict):
-        return sheet_words.ground(value.get("evidence", "")) or _("Not answered")
-    return (
-        sheet_words.answer((*place, _field(place)), None, outline)
-        if value is None
-        else (sheet_words.answer(place, value, outline))
-    )
-
-
-def _written(place: Place, value: Any) -> str:
-    if not isinstance(value, dict):
-        return ""
-    notes = []
-    if place[0] == "goals" and value.get("is_direct") is not None:
-        notes.append(_("Direct") if value["is_direct"] else _("Indirect"))
-    if place[0] == "goals" and value.get("evidence"):
-        notes.append(sheet_words.ground(value["evidence"]))
-    text = value.get("why") or value.get("text") or ""
-    return "\n".join(filter(None, (" · ".join(notes), text)))
 
 
 def _essence(place: Place, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assessments.views.answer_rows import EarlierRow
 from assessments.views.beside_rows import FigureRow
 from common.translations import LocalText
 
@@ -50,6 +51,7 @@ class GoalRow:
     why: TextField
     evidence: Choices
     figures: list[FigureRow]
+    earlier: tuple[EarlierRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class JudgedRow:
     hint: str
     scale: Choices
     why: TextField
+    earlier: tuple[EarlierRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class ConditionRow:
     text: LocalText
     met: Choices
     why: TextField
+    earlier: tuple[EarlierRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class QuestionRow:
     unit: str
     choices: Choices
     text_field: TextField
+    earlier: tuple[EarlierRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,7 @@ class SheetRows:
 
     groups: tuple[GoalGroup, ...] = ()
     conflicts: tuple[ConflictRow, ...] = ()
+    earlier_conflicts: tuple[EarlierRow, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     more_proposals: int = 0
     dimensions: tuple[JudgedRow, ...] = ()

@@ -29,6 +29,7 @@ from assessments.queries.sheets import (
     outcome_of,
     own_sheet,
     read_outline,
+    sent_earlier,
     versions_of,
 )
 from assessments.views.beside_rows import figure_rows
@@ -247,7 +248,14 @@ class SheetFormPage(ContextMixin, View):
     ) -> HttpResponse:
         goals = range(1, 18) if self.outline.shape.goals else ()
         beside = figures_beside(self.case, goals)
-        rows = Rows(self.outline, answers.content, errors, answers.typed, figure_rows(beside))
+        rows = Rows(
+            self.outline,
+            answers.content,
+            errors,
+            answers.typed,
+            figure_rows(beside),
+            sent_earlier(self.case, side=self.side, moment=moment_of(self.case)),
+        )
         context = {
             **self._context(answers),
             "rows": rows.whole(new_conflict=new_conflict),

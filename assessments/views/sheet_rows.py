@@ -23,6 +23,7 @@ from assessments.forms.sheets import NO, NOT_KNOWN, YES, name_of
 from assessments.models import TemplateQuestion
 from assessments.queries.sheets import Outline
 from assessments.texts import shown
+from assessments.views.answer_rows import Earlier, EarlierRow, earlier_rows
 from assessments.views.beside_rows import FigureRow
 from assessments.views.sheet_kinds import (
     Choices,
@@ -83,6 +84,7 @@ class Rows:
     Attributes:
         typed: Name of a field → what was typed there and could not be kept.
         figures: Goal → what stands beside it.
+        earlier: What the same side answered before, at a follow-up.
     """
 
     outline: Outline
@@ -90,6 +92,7 @@ class Rows:
     errors: Sequence[Problem] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[int, list[FigureRow]] = field(default_factory=dict)
+    earlier: Earlier = ()
 
     def whole(self, *, new_conflict: bool = False) -> SheetRows:
         """Make all rows that the version asks for."""
@@ -98,6 +101,7 @@ class Rows:
         return SheetRows(
             groups=self._groups() if shape.goals else (),
             conflicts=self._conflicts(new=new_conflict) if shape.goals else (),
+            earlier_conflicts=self._earlier(("conflicts",)) if shape.goals else (),
             proposals=tuple(
                 Proposal(
                     pair.first,
@@ -120,6 +124,9 @@ class Rows:
         )
 
     # ---------------------------------------------------------------- fields
+    def _earlier(self, place: Place) -> tuple[EarlierRow, ...]:
+        return earlier_rows(self.earlier, place, self.outline)
+
     def _error(self, place: Place) -> str:
         found = (
             sheet_words.problem(each.code, each.place)
@@ -208,6 +215,7 @@ class Rows:
             why=self._text((*place, "why"), row.get("why")),
             evidence=self._grounds((*place, "evidence"), row.get("evidence")),
             figures=self.figures.get(number, []),
+            earlier=self._earlier(place),
         )
 
     def _judged(
@@ -230,7 +238,7 @@ class Rows:
     ) -> JudgedRow:
         scale = self._scale((*place, "level"), row.get("level"), holder=place)
         why = self._text((*place, "why"), row.get("why"))
-        return JudgedRow(name_of(place), name, hint, scale, why)
+        return JudgedRow(name_of(place), name, hint, scale, why, self._earlier(place))
 
     def _conflicts(self, *, new: bool) -> tuple[ConflictRow, ...]:
         rows = [*self.content.get("conflicts", []), *([{}] if new else [])]
@@ -280,6 +288,7 @@ class Rows:
                 holder=place,
             ),
             why=self._text((*place, "why"), row.get("why")),
+            earlier=self._earlier(place),
         )
 
     def _sections(self) -> tuple[SectionRow, ...]:
@@ -319,4 +328,5 @@ class Rows:
             unit=row.unit,
             choices=choices,
             text_field=text,
+            earlier=self._earlier(place),
         )

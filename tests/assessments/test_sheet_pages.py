@@ -69,6 +69,7 @@ def test_the_form_asks_all_that_the_template_asks(client, case, own):
     assert page.count("<fieldset") == 17 + 3 + 1 + 4 + 9
     assert page.count('type="radio"') == (17 + 3 + 1 + 4) * 6 + 9 * 2
     assert 'hx-post="' in page
+    assert "<strong>Application:</strong>" not in page
 
 
 def test_it_is_kept_while_one_writes_and_says_how_far_it_has_come(client, case, own):
@@ -111,6 +112,29 @@ def test_an_older_window_is_told_and_may_choose_field_by_field(client, case, own
     kept = Sheet.objects.get().content
     assert kept["overall"] == {"why": "Ny", "level": 1}
     assert kept["perspectives"] == {"GENERATIONS": {"level": 2}}
+
+
+def test_a_follow_up_shows_what_was_answered_before(client):
+    """The applicant what it said itself, the officers what they judged together."""
+    place = MunicipalityFactory()
+    case = AssessmentFactory(decided=True, state="HALFWAY", applicant_municipality=place)
+    reasons = {"APPLICANT": "Bussen går oftere.", "COMMON": "Bilen brukes likevel."}
+    for side, moment in (("APPLICANT", "APPLICATION"), ("COMMON", "DECISION")):
+        said = {"13": {"effect": 1, "is_direct": True, "why": reasons[side]}}
+        content = whole(case.version, goals=said)
+        SheetFactory(assessment=case, side=side, moment=moment, sent=True, content=content)
+    own = RoleAssignmentFactory(municipality=place, role=Role.COORDINATOR).person
+    for person, page, shown in (
+        (own, "sheet-own", "APPLICANT"),
+        (officer(case.programme.region), "sheet-common", "COMMON"),
+    ):
+        client.force_login(person)
+        found = client.get(address(page, pk=case.pk), **ENGLISH).content.decode()
+
+        assert ("<strong>Application:</strong>" in found) == (shown == "APPLICANT")
+        assert ("<strong>Decision:</strong>" in found) == (shown == "COMMON")
+        assert "+1 Some positive effect" in found
+        assert [side for side, text in reasons.items() if text in found] == [shown]
 
 
 def test_what_is_chosen_must_have_the_shape(client, case, own):
