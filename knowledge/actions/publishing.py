@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.translations import localized
 from improvement.actions.refusals import Declined
 from knowledge.actions.editions import WrongState, lock, note
 from knowledge.enums import Consent, EditionState, EditionStep, Judgement
@@ -172,9 +173,9 @@ def publish(*, edition: Edition, by: User, at: datetime) -> Publication:
         "intro": locked.intro,
         "language": locked.language,
         "published_on": day.isoformat(),
-        "traits": [_trait(row) for row in _traits(locked)],
-        "answers": [_answer(row) for row in answers],
-        "silent": [_place(place) for place in members if place.pk in silent],
+        "traits": [_trait(row, locked.language) for row in _traits(locked)],
+        "answers": [_answer(row, locked.language) for row in answers],
+        "silent": [_place(place, locked.language) for place in members if place.pk in silent],
     }
     locked.state = EditionState.PUBLISHED
     locked.save(update_fields=["state", "updated_at"])
@@ -249,22 +250,24 @@ def _traits(edition: Edition) -> list[Trait]:
     return list(rows.order_by("position", "pk"))
 
 
-def _trait(row: Trait) -> dict[str, Any]:
+def _trait(row: Trait, language: str) -> dict[str, Any]:
+    indicator = row.indicator
+    name = localized(indicator, "name", language=language) if indicator else ""
     proposers = {each.municipality_id: each.municipality for each in row.proposals.all()}
     return {
         "key": row.pk,
         "title": row.title,
         "text": row.text,
-        "indicator": row.indicator.code if row.indicator else "",
-        "indicator_name": str(row.indicator.name) if row.indicator else "",
-        "proposed_by": [_place(place) for place in proposers.values()],
+        "indicator": indicator.code if indicator else "",
+        "indicator_name": str(name),
+        "proposed_by": [_place(place, language) for place in proposers.values()],
     }
 
 
-def _answer(row: ConsentAnswer) -> dict[str, Any]:
+def _answer(row: ConsentAnswer, language: str) -> dict[str, Any]:
     decision = row.decision
     return {
-        **_place(row.municipality),
+        **_place(row.municipality, language),
         "answer": row.answer,
         "reason": row.reason,
         "body": row.body,
@@ -273,5 +276,6 @@ def _answer(row: ConsentAnswer) -> dict[str, Any]:
     }
 
 
-def _place(place: Municipality) -> dict[str, str]:
-    return {"country": place.country_id, "code": place.code, "name": place.name}
+def _place(place: Municipality, language: str) -> dict[str, str]:
+    name = str(localized(place, "name", language=language))
+    return {"country": place.country_id, "code": place.code, "name": name}

@@ -131,7 +131,7 @@ class QuestionAsk(_Room, FormPage):
 
     form_class = AskForm
     title = gettext_lazy("Ask the network")
-    button = gettext_lazy("Ask")
+    button = gettext_lazy("Ask the network")
     lead = gettext_lazy("Everybody in the network can read and answer it. It stays here.")
 
     def act(self, form: Form) -> None:

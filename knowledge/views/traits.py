@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from knowledge.actions.publishing import digest_of
-from knowledge.enums import EditionState
+from knowledge.enums import Consent, EditionState
 from knowledge.models import Edition, Publication
 from knowledge.queries import editions as queries
 from knowledge.views import trait_rows as rows
@@ -110,6 +110,7 @@ class PublicationPage(OpenNetworkPage, TemplateView):
         context = super().get_context_data(
             publication=publication,
             shown=rows.published(publication, is_intact=is_intact),
+            objects_word=Consent.OBJECT.label,
             others=[row for row in queries.publications_of(self.network) if row != publication],
             events=rows.event_rows(queries.events_of(edition), edition)
             if self.is_at_work

@@ -48,7 +48,7 @@ def test_nine_consent_and_one_objects_and_both_are_published(client):
     network, by = NetworkFactory(slug="nord", is_public=True), UserFactory()
     places = [member(network, name=f"Kommune {n}").municipality for n in range(10)]
     edition = began(network, until=AT + DAY, by=by)
-    indicator = IndicatorFactory(code="boende")
+    indicator = IndicatorFactory(code="boende", name="People stay", name_nb="Folk blir")
     first, second = (proposal(edition, place) for place in places[:2])
     third = proposal(edition, places[2], title="Alle har bil")
     editions.begin_merging(edition=edition, by=by, at=AT + 2 * DAY)
@@ -89,6 +89,7 @@ def test_nine_consent_and_one_objects_and_both_are_published(client):
     )
     [trait] = content["traits"]
     assert (trait["title"], trait["indicator"]) == ("Folk blir boende", "boende")
+    assert trait["indicator_name"] == "Folk blir"  # in the language of the version
     assert [row["name"] for row in trait["proposed_by"]] == ["Kommune 0", "Kommune 1"]
     assert publishing.digest_of(content) == made.digest
     assert publishing.publish(edition=edition, by=by, at=AT + 5 * DAY) == made
@@ -97,6 +98,7 @@ def test_nine_consent_and_one_objects_and_both_are_published(client):
     )
     text = page.content.decode()
     assert "9 municipalities consent, 1 objects" in text
+    assert all(str(place) in text for place in places)
     assert "Tallet måler noe annet." in text
     assert "Peker feil vei." not in text  # the trace is the network's own
 
