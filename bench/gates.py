@@ -87,3 +87,7 @@ def _status(name: str) -> int:
             return int(line.split()[1]) * 1024
     msg = f"no {name} here"
     raise RuntimeError(msg)
+
+
+def milliseconds(value: float) -> str:
+    return f"{value * 1000:.1f} ms"
