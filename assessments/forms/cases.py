@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from assessments.queries import cases as queries
 from assessments.queries.cases import Choices, versions_for
 from common.nordic import by_name
 from common.numbers import NotANumberError, parse_number, whole_number
+from improvement.models import Measure
 from networks.forms.base import DayField, PlainForm, RowsField
 from networks.models import Municipality
 from procurement.forms.parts import PlaceField, Places
@@ -245,6 +247,22 @@ class DeciderForm(PlainForm):
         super().__init__(*args, **kwargs)
         rows = User.objects.filter(pk__in=[person.pk for person in people])
         self.fields["person"].queryset = rows.order_by(by_name(), "pk")  # type: ignore[attr-defined]
+
+
+class MeasureForm(PlainForm):
+    """The measure of a case."""
+
+    measure = forms.ModelChoiceField(
+        label=gettext_lazy("Linked measure"),
+        queryset=Measure.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None"),
+        help_text=gettext_lazy("One of the municipalities that the case is about."),
+    )
+
+    def __init__(self, *args: Any, measures: QuerySet[Measure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].queryset = measures  # type: ignore[attr-defined]
 
 
 # -------------------------------------------------------------------------- the list

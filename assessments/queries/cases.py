@@ -39,6 +39,7 @@ from assessments.models import (
 )
 from assessments.models.scope import DECIDERS
 from common.nordic import by_name, matches
+from improvement.models import Measure
 from networks.enums import Effect
 from networks.models import RoleAssignment
 
@@ -323,3 +324,11 @@ def conditions_due(*, first: date, last: date) -> QuerySet[DecisionCondition]:
         .select_related("assessment__programme__region")
         .order_by("pk")
     )
+
+
+def measures_of(case: Assessment, person: User | AnonymousUser) -> QuerySet[Measure]:
+    """Measures of the municipalities that apply, or that the case is about, for the reader."""
+    places = Q(municipality=case.applicant_municipality_id) | Q(
+        municipality__in=case.places.values("pk")
+    )
+    return Measure.objects.visible_to(person).filter(places)

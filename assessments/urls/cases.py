@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/samlet/", cases.CaseSumUp.as_view(), name="case-sum-up"),
     path(f"{ONE}/tilbake/", cases.CaseTakeBack.as_view(), name="case-back"),
     path(f"{ONE}/stopp/", cases.CaseStop.as_view(), name="case-stop"),
+    path(f"{ONE}/tiltak/", cases.CaseMeasure.as_view(), name="case-measure"),
     path(f"{ONE}/beslutter/", cases.CaseDecider.as_view(), name="case-decider"),
     path(f"{ONE}/vedtak/", decisions.CaseDecide.as_view(), name="case-decide"),
     path(f"{ONE}/brev/", decisions.CaseLetterSend.as_view(), name="case-letter"),

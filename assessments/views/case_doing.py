@@ -69,6 +69,8 @@ def _officer(case: Assessment, step: str) -> list[Doing]:
         found.append(_doing(case, common, "sheet-common", main=step == "JUDGE"))
     if case.state in DECIDED_STATES:
         found += _decided(case, step)
+    if case.state != AssessmentState.STOPPED:
+        found.append(_doing(case, _("Linked measure"), "case-measure"))
     if case.state in _OPEN:
         found.append(_doing(case, _("Change the case"), "case-change"))
         found.append(_doing(case, _("Stop the case"), "case-stop"))

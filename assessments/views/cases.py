@@ -17,6 +17,7 @@ from rules.contrib.views import PermissionRequiredMixin
 from accounts.signed_in import SignedIn
 from assessments.actions import cases as actions
 from assessments.actions import people, receiving
+from assessments.actions.measures import link_measure
 from assessments.decision_words import effect_words
 from assessments.forms.cases import (
     CaseForm,
@@ -24,15 +25,17 @@ from assessments.forms.cases import (
     DeciderForm,
     DueForm,
     MaybeDueForm,
+    MeasureForm,
     NothingForm,
     ReasonForm,
 )
 from assessments.models import Assessment, FundingProgramme
-from assessments.queries.cases import possible_deciders, read_case
+from assessments.queries.cases import measures_of, possible_deciders, read_case
 from assessments.views import case_rows as rows
 from assessments.views.case_doing import things_to_do
 from assessments.views.case_pages import CaseAction, CaseRoom, way_to_cases
 from common.nordic import by_name
+from improvement.models import Measure
 from improvement.views.pages import ActionPage
 from networks.models import Municipality
 from networks.queries.places import members_of_region
@@ -62,11 +65,18 @@ class CaseDetail(CaseRoom, TemplateView):
             conditions=rows.condition_rows(held.conditions, today=today, may_handle=may_handle),
             conditions_left=rows.conditions_left(held.conditions),
             letters=rows.letter_rows(held.letters),
+            measure=self._measure(),
             may_handle=may_handle,
             may_compare=self.may("compare"),
             is_inside=inside,
             **kwargs,
         )
+
+    def _measure(self) -> Measure | None:
+        """The measure that the case is linked to, for who may read the work it belongs to."""
+        if self.case.measure_id is None:
+            return None
+        return Measure.objects.visible_to(self.person).filter(pk=self.case.measure_id).first()
 
 
 # ------------------------------------------------------------------------- received
@@ -308,6 +318,30 @@ class CaseStop(CaseAction):
         note = form.cleaned_data["note"]
         actions.stop(case=self.case, note=note, by=self.person, at=timezone.now())
         messages.success(self.request, _("The case is stopped."))
+
+
+class CaseMeasure(CaseAction):
+    """Link the case to a measure."""
+
+    form_class = MeasureForm
+    title = gettext_lazy("Linked measure")
+    button = gettext_lazy("Save")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        found = measures_of(self.case, self.person).order_by(by_name("title"), "pk")
+        return {**super().get_form_kwargs(), "measures": found}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"measure": self.case.measure_id}
+
+    def act(self, form: Form) -> None:
+        link_measure(
+            case=self.case,
+            measure=form.cleaned_data["measure"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The case is saved."))
 
 
 class CaseDecider(CaseAction):

@@ -10,6 +10,7 @@ from docx import Document
 
 from assessments import todo
 from assessments.actions.links import renew_link
+from assessments.actions.measures import MeasureElsewhere, link_measure
 from assessments.enums import Kind, Part, Side
 from assessments.jobs import remind
 from assessments.letters import draft_letter, letter_address
@@ -28,7 +29,12 @@ from tests.assessments.factories import (
     make_version,
     officer,
 )
-from tests.factories import MunicipalityFactory, RoleAssignmentFactory
+from tests.factories import (
+    MunicipalityFactory,
+    RegionMembershipFactory,
+    RoleAssignmentFactory,
+)
+from tests.improvement.factories import MeasureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +144,29 @@ def test_from_received_to_followed_up(client, programme, leader):
         "RECEIVED", "SELF", "OFFICER", "COMPLETION", "OFFICER", "OVERALL", "DECIDED",
         "HALFWAY", "CLOSED",
     ]  # fmt: skip
+
+
+def test_a_case_is_linked_to_a_measure_of_its_municipalities(client, programme, leader):
+    """And the link stays when the case is changed; nobody else's measure is offered."""
+    case = AssessmentFactory(
+        version=make_version(programme=programme),
+        applicant_municipality=RegionMembershipFactory(region=programme.region).municipality,
+    )
+    own = MeasureFactory(municipality=case.applicant_municipality, title="Flisfyring")
+    other = MeasureFactory(title="Sykkelveg")
+
+    refused = client.post(address("case-measure", case), {"measure": other.pk})
+    assert refused.context["form"].errors["measure"]
+    assert "Sykkelveg" not in refused.content.decode()
+    with pytest.raises(MeasureElsewhere):
+        link_measure(case=case, measure=other, by=leader, at=AT)
+    send(client, "case-measure", case, {"measure": own.pk})
+    assert f'href="{own.get_absolute_url()}"' in page(client, "case", case)
+    send(client, "case-change", case, {"title": "Flis", "applicant_name": "Gol",
+        "language": "nb", "currency": "NOK"})  # fmt: skip
+    assert case.measure == own
+    send(client, "case-measure", case, {"measure": ""})
+    assert case.measure is None
 
 
 def test_what_is_refused_stands_at_its_field(client, programme, leader):

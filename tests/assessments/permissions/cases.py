@@ -21,6 +21,7 @@ _HANDLED = (
     "case-sum-up",
     "case-back",
     "case-stop",
+    "case-measure",
     "case-decider",
     "case-letter",
     "case-follow-up",
