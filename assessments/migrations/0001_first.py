@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('gatherings', '0002_append_only_log'),
-        ('improvement', '0004_history_of_status_rounds'),
-        ('networks', '0002_municipality_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('gatherings', '0003_search'),
+        ('improvement', '0005_search'),
+        ('networks', '0002_municipality_changes'),
     ]
 
     operations = [
@@ -30,27 +30,6 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'section of a template',
                     'verbose_name_plural': 'sections of templates',
-                },
-            ),
-            migrations.CreateModel(
-                name='FundingProgramme',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                    ('slug', models.SlugField(unique=True, verbose_name='address name')),
-                    ('name', models.CharField(max_length=200, verbose_name='name')),
-                    ('state', models.CharField(choices=[('BEING_WRITTEN', 'Being written'), ('LAST_STAGE', 'In its last stage'), ('APPROVED', 'Approved'), ('ENDED', 'Ended')], default='BEING_WRITTEN', max_length=13, verbose_name='state')),
-                    ('languages', models.JSONField(default=list, verbose_name='languages of the templates')),
-                    ('link', models.URLField(blank=True, default='', max_length=500, verbose_name='link')),
-                    ('group_minimum', models.PositiveSmallIntegerField(default=5, verbose_name='smallest group that figures are shown of')),
-                    ('is_blind', models.BooleanField(default=False, verbose_name='assessors do not see each other’s answers until all have sent theirs')),
-                    ('finance_strategy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_programmes', to='networks.decision', verbose_name='finance strategy')),
-                    ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funding_programmes', to='networks.region', verbose_name='region')),
-                ],
-                options={
-                    'verbose_name': 'funding programme',
-                    'verbose_name_plural': 'funding programmes',
                 },
             ),
             migrations.CreateModel(
@@ -80,12 +59,54 @@ class Migration(migrations.Migration):
                     ('decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessment', to='networks.decision', verbose_name='decision')),
                     ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assessments', to='improvement.measure', verbose_name='measure')),
                     ('places', models.ManyToManyField(blank=True, related_name='assessments', to='networks.municipality', verbose_name='places')),
-                    ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.fundingprogramme')),
                 ],
                 options={
                     'verbose_name': 'assessment',
                     'verbose_name_plural': 'assessments',
+                    'indexes': [models.Index(fields=['due_on'], name='assessments_case_due')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='assessments_case_has_title'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'COMPANY'), _negated=True), ('is_confidential', True), _connector='OR'), name='assessments_company_is_confidential', violation_error_message='A case of a company is confidential.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('DECIDED', 'HALFWAY', 'END', 'CLOSED')), _negated=True), ('decision__isnull', False), ('is_test', True), _connector='OR'), name='assessments_decided_has_decision', violation_error_message='Say what was decided.'), models.CheckConstraint(condition=models.Q(('is_test', False), ('decision__isnull', True), _connector='OR'), name='assessments_test_decides_nothing'), models.CheckConstraint(condition=models.Q(('amount_applied__isnull', True), ('amount_applied__gte', 0), _connector='OR'), name='assessments_amount_applied', violation_error_message='An amount cannot be negative.'), models.CheckConstraint(condition=models.Q(('amount_granted__isnull', True), ('amount_granted__gte', 0), _connector='OR'), name='assessments_amount_granted', violation_error_message='An amount cannot be negative.')],
                 },
+            ),
+            migrations.CreateModel(
+                name='ApplicantLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(default=1, verbose_name='number')),
+                    ('made_at', models.DateTimeField(verbose_name='made')),
+                    ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='applicant_link', to='assessments.assessment')),
+                ],
+                options={
+                    'verbose_name': 'link of an applicant',
+                    'verbose_name_plural': 'links of applicants',
+                },
+            ),
+            migrations.CreateModel(
+                name='FundingProgramme',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                    ('slug', models.SlugField(unique=True, verbose_name='address name')),
+                    ('name', models.CharField(max_length=200, verbose_name='name')),
+                    ('state', models.CharField(choices=[('BEING_WRITTEN', 'Being written'), ('LAST_STAGE', 'In its last stage'), ('APPROVED', 'Approved'), ('ENDED', 'Ended')], default='BEING_WRITTEN', max_length=13, verbose_name='state')),
+                    ('languages', models.JSONField(default=list, verbose_name='languages of the templates')),
+                    ('link', models.URLField(blank=True, default='', max_length=500, verbose_name='link')),
+                    ('group_minimum', models.PositiveSmallIntegerField(default=5, verbose_name='smallest group that figures are shown of')),
+                    ('is_blind', models.BooleanField(default=False, verbose_name='assessors do not see each other’s answers until all have sent theirs')),
+                    ('finance_strategy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_programmes', to='networks.decision', verbose_name='finance strategy')),
+                    ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funding_programmes', to='networks.region', verbose_name='region')),
+                ],
+                options={
+                    'verbose_name': 'funding programme',
+                    'verbose_name_plural': 'funding programmes',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_programme_named'), models.CheckConstraint(condition=models.Q(('group_minimum__gte', 3)), name='assessments_programme_group_minimum', violation_error_message='A group must be of at least 3.')],
+                },
+            ),
+            migrations.AddField(
+                model_name='assessment',
+                name='programme',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.fundingprogramme'),
             ),
             migrations.CreateModel(
                 name='HistoricalFundingProgramme',
@@ -208,6 +229,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'initiative',
                     'verbose_name_plural': 'initiatives',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='assessments_initiative_has_title')],
                 },
             ),
             migrations.CreateModel(
@@ -223,6 +245,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'area of an initiative',
                     'verbose_name_plural': 'areas of initiatives',
+                    'constraints': [models.UniqueConstraint(fields=('initiative', 'position'), name='assessments_area_order'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_area_named')],
                 },
             ),
             migrations.CreateModel(
@@ -240,6 +263,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'status of an area',
                     'verbose_name_plural': 'status of areas',
+                    'indexes': [models.Index(fields=['area', '-on'], name='assessments_entry_newest')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessments_entry_has_text')],
                 },
             ),
             migrations.CreateModel(
@@ -259,6 +284,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'owned company',
                     'verbose_name_plural': 'owned companies',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_company_named'), models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), models.Q(('share_percent__gte', 0), ('share_percent__lte', 100)), _connector='OR'), name='assessments_company_share', violation_error_message='The share must be from 0 to 100 percent.')],
                 },
             ),
             migrations.CreateModel(
@@ -277,6 +303,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'rule set',
                     'verbose_name_plural': 'rule sets',
+                    'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='assessments_ruleset_number'), models.CheckConstraint(condition=models.Q(('one_met__in', ['NOT', 'PARTLY'])), name='assessments_ruleset_one_met'), models.CheckConstraint(condition=models.Q(('pass_count__gte', 1), ('pass_level__in', ['PARTLY', 'ACTIVELY'])), name='assessments_ruleset_pass_rule')],
                 },
             ),
             migrations.CreateModel(
@@ -292,6 +319,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'step of the ladder',
                     'verbose_name_plural': 'steps of the ladder',
+                    'constraints': [models.UniqueConstraint(fields=('rule_set', 'position'), name='assessments_ladder_order'), models.CheckConstraint(condition=models.Q(('count__gte', 1), ('level__in', ['PARTLY', 'ACTIVELY'])), name='assessments_ladder_rule')],
                 },
             ),
             migrations.CreateModel(
@@ -306,6 +334,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'criterion',
                     'verbose_name_plural': 'criteria',
+                    'constraints': [models.UniqueConstraint(fields=('rule_set', 'key'), name='assessments_criterion_once'), models.UniqueConstraint(fields=('rule_set', 'position'), name='assessments_criterion_order')],
                 },
             ),
             migrations.CreateModel(
@@ -325,6 +354,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'sheet',
                     'verbose_name_plural': 'sheets',
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('side', 'ASSESSOR'), _negated=True), fields=('assessment', 'side', 'moment'), name='assessments_sheet_one_of_side'), models.UniqueConstraint(condition=models.Q(('assessor__isnull', False)), fields=('assessment', 'moment', 'assessor'), name='assessments_sheet_one_of_assessor'), models.CheckConstraint(condition=models.Q(('side', 'ASSESSOR'), ('assessor__isnull', True), _connector='OR'), name='assessments_sheet_assessor'), models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), ('sent_at__isnull', False), _connector='OR'), name='assessments_sheet_sent_when')],
                 },
             ),
             migrations.CreateModel(
@@ -340,6 +370,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'version of a sheet',
                     'verbose_name_plural': 'versions of sheets',
+                    'constraints': [models.UniqueConstraint(fields=('sheet', 'number'), name='assessments_sheetversion_once')],
                 },
             ),
             migrations.CreateModel(
@@ -357,6 +388,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'task of a finance strategy',
                     'verbose_name_plural': 'tasks of finance strategies',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessments_task_has_text')],
                 },
             ),
             migrations.CreateModel(
@@ -373,6 +405,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'template',
                     'verbose_name_plural': 'templates',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_template_named')],
                 },
             ),
             migrations.CreateModel(
@@ -391,6 +424,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'question of a template',
                     'verbose_name_plural': 'questions of templates',
+                    'constraints': [models.UniqueConstraint(fields=('section', 'position'), name='assessments_question_order')],
                 },
             ),
             migrations.CreateModel(
@@ -405,6 +439,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'sharing of a template',
                     'verbose_name_plural': 'sharing of templates',
+                    'constraints': [models.UniqueConstraint(fields=('template', 'region'), name='assessments_share_once')],
                 },
             ),
             migrations.CreateModel(
@@ -428,6 +463,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'version of a template',
                     'verbose_name_plural': 'versions of templates',
+                    'constraints': [models.UniqueConstraint(fields=('template', 'number'), name='assessments_version_number'), models.UniqueConstraint(condition=models.Q(('state', 'IN_USE')), fields=('template',), name='assessments_version_one_in_use', violation_error_message='Another version is in use.'), models.UniqueConstraint(condition=models.Q(('state__in', ('DRAFT', 'REWORK', 'TEST'))), fields=('template',), name='assessments_version_one_coming', violation_error_message='Another version is being made.'), models.UniqueConstraint(condition=models.Q(('reviewer_digest', ''), _negated=True), fields=('reviewer_digest',), name='assessments_version_reviewer_link'), models.CheckConstraint(condition=models.Q(('state__in', ('DRAFT', 'REWORK')), ('with_criteria', False), ('rule_set__isnull', False), _connector='OR'), name='assessments_version_has_rules', violation_error_message='Choose the rule set of the criteria.')],
                 },
             ),
             migrations.CreateModel(
@@ -446,6 +482,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'comment on a template',
                     'verbose_name_plural': 'comments on templates',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessments_comment_has_text')],
                 },
             ),
             migrations.AddField(
@@ -524,6 +561,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'trained group',
                     'verbose_name_plural': 'trained groups',
+                    'constraints': [models.UniqueConstraint(fields=('training', 'group'), name='assessments_trained_group_once')],
                 },
             ),
             migrations.CreateModel(
@@ -537,6 +575,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'size of a group',
                     'verbose_name_plural': 'sizes of groups',
+                    'constraints': [models.UniqueConstraint(fields=('region', 'group'), name='assessments_training_target_once'), models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='assessments_training_target_people')],
                 },
             ),
             migrations.CreateModel(
@@ -589,6 +628,25 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='CaseLetter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('language', models.CharField(max_length=7, verbose_name='language')),
+                    ('subject', models.CharField(max_length=300, verbose_name='subject')),
+                    ('text', models.TextField(verbose_name='text')),
+                    ('sent_to', models.EmailField(blank=True, default='', max_length=254, verbose_name='sent to')),
+                    ('at', models.DateTimeField(verbose_name='sent')),
+                    ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='assessments.assessment')),
+                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'letter to an applicant',
+                    'verbose_name_plural': 'letters to applicants',
+                    'indexes': [models.Index(fields=['assessment', '-at'], name='assessments_letter_newest')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessments_letter_has_text')],
+                },
+            ),
+            migrations.CreateModel(
                 name='Condition',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -620,176 +678,12 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.AddConstraint(
-                model_name='fundingprogramme',
-                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_programme_named'),
-            ),
-            migrations.AddConstraint(
-                model_name='fundingprogramme',
-                constraint=models.CheckConstraint(condition=models.Q(('group_minimum__gte', 3)), name='assessments_programme_group_minimum', violation_error_message='A group must be of at least 3.'),
-            ),
-            migrations.AddConstraint(
-                model_name='initiative',
-                constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='assessments_initiative_has_title'),
-            ),
-            migrations.AddConstraint(
-                model_name='initiativearea',
-                constraint=models.UniqueConstraint(fields=('initiative', 'position'), name='assessments_area_order'),
-            ),
-            migrations.AddConstraint(
-                model_name='initiativearea',
-                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_area_named'),
-            ),
-            migrations.AddIndex(
-                model_name='initiativeentry',
-                index=models.Index(fields=['area', '-on'], name='assessments_entry_newest'),
-            ),
-            migrations.AddConstraint(
-                model_name='initiativeentry',
-                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessments_entry_has_text'),
-            ),
-            migrations.AddConstraint(
-                model_name='ownedcompany',
-                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_company_named'),
-            ),
-            migrations.AddConstraint(
-                model_name='ownedcompany',
-                constraint=models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), models.Q(('share_percent__gte', 0), ('share_percent__lte', 100)), _connector='OR'), name='assessments_company_share', violation_error_message='The share must be from 0 to 100 percent.'),
-            ),
-            migrations.AddConstraint(
-                model_name='ruleset',
-                constraint=models.UniqueConstraint(fields=('programme', 'number'), name='assessments_ruleset_number'),
-            ),
-            migrations.AddConstraint(
-                model_name='ruleset',
-                constraint=models.CheckConstraint(condition=models.Q(('one_met__in', ['NOT', 'PARTLY'])), name='assessments_ruleset_one_met'),
-            ),
-            migrations.AddConstraint(
-                model_name='ruleset',
-                constraint=models.CheckConstraint(condition=models.Q(('pass_count__gte', 1), ('pass_level__in', ['PARTLY', 'ACTIVELY'])), name='assessments_ruleset_pass_rule'),
-            ),
-            migrations.AddConstraint(
-                model_name='ladderstep',
-                constraint=models.UniqueConstraint(fields=('rule_set', 'position'), name='assessments_ladder_order'),
-            ),
-            migrations.AddConstraint(
-                model_name='ladderstep',
-                constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1), ('level__in', ['PARTLY', 'ACTIVELY'])), name='assessments_ladder_rule'),
-            ),
-            migrations.AddConstraint(
-                model_name='criterion',
-                constraint=models.UniqueConstraint(fields=('rule_set', 'key'), name='assessments_criterion_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='criterion',
-                constraint=models.UniqueConstraint(fields=('rule_set', 'position'), name='assessments_criterion_order'),
-            ),
-            migrations.AddConstraint(
-                model_name='sheet',
-                constraint=models.UniqueConstraint(condition=models.Q(('side', 'ASSESSOR'), _negated=True), fields=('assessment', 'side', 'moment'), name='assessments_sheet_one_of_side'),
-            ),
-            migrations.AddConstraint(
-                model_name='sheet',
-                constraint=models.UniqueConstraint(condition=models.Q(('assessor__isnull', False)), fields=('assessment', 'moment', 'assessor'), name='assessments_sheet_one_of_assessor'),
-            ),
-            migrations.AddConstraint(
-                model_name='sheet',
-                constraint=models.CheckConstraint(condition=models.Q(('side', 'ASSESSOR'), ('assessor__isnull', True), _connector='OR'), name='assessments_sheet_assessor'),
-            ),
-            migrations.AddConstraint(
-                model_name='sheet',
-                constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), ('sent_at__isnull', False), _connector='OR'), name='assessments_sheet_sent_when'),
-            ),
-            migrations.AddConstraint(
-                model_name='sheetversion',
-                constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='assessments_sheetversion_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='strategytask',
-                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessments_task_has_text'),
-            ),
-            migrations.AddConstraint(
-                model_name='template',
-                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='assessments_template_named'),
-            ),
-            migrations.AddConstraint(
-                model_name='templatequestion',
-                constraint=models.UniqueConstraint(fields=('section', 'position'), name='assessments_question_order'),
-            ),
-            migrations.AddConstraint(
-                model_name='templateshare',
-                constraint=models.UniqueConstraint(fields=('template', 'region'), name='assessments_share_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='templateversion',
-                constraint=models.UniqueConstraint(fields=('template', 'number'), name='assessments_version_number'),
-            ),
-            migrations.AddConstraint(
-                model_name='templateversion',
-                constraint=models.UniqueConstraint(condition=models.Q(('state', 'IN_USE')), fields=('template',), name='assessments_version_one_in_use', violation_error_message='Another version is in use.'),
-            ),
-            migrations.AddConstraint(
-                model_name='templateversion',
-                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('DRAFT', 'REWORK', 'TEST'))), fields=('template',), name='assessments_version_one_coming', violation_error_message='Another version is being made.'),
-            ),
-            migrations.AddConstraint(
-                model_name='templateversion',
-                constraint=models.UniqueConstraint(condition=models.Q(('reviewer_digest', ''), _negated=True), fields=('reviewer_digest',), name='assessments_version_reviewer_link'),
-            ),
-            migrations.AddConstraint(
-                model_name='templateversion',
-                constraint=models.CheckConstraint(condition=models.Q(('state__in', ('DRAFT', 'REWORK')), ('with_criteria', False), ('rule_set__isnull', False), _connector='OR'), name='assessments_version_has_rules', violation_error_message='Choose the rule set of the criteria.'),
-            ),
-            migrations.AddConstraint(
-                model_name='templatecomment',
-                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessments_comment_has_text'),
-            ),
-            migrations.AddConstraint(
                 model_name='section',
                 constraint=models.UniqueConstraint(fields=('version', 'position'), name='assessments_section_order'),
             ),
             migrations.AddIndex(
                 model_name='assessment',
                 index=models.Index(fields=['programme', 'state'], name='assessments_case_listed'),
-            ),
-            migrations.AddIndex(
-                model_name='assessment',
-                index=models.Index(fields=['due_on'], name='assessments_case_due'),
-            ),
-            migrations.AddConstraint(
-                model_name='assessment',
-                constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='assessments_case_has_title'),
-            ),
-            migrations.AddConstraint(
-                model_name='assessment',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'COMPANY'), _negated=True), ('is_confidential', True), _connector='OR'), name='assessments_company_is_confidential', violation_error_message='A case of a company is confidential.'),
-            ),
-            migrations.AddConstraint(
-                model_name='assessment',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('DECIDED', 'HALFWAY', 'END', 'CLOSED')), _negated=True), ('decision__isnull', False), ('is_test', True), _connector='OR'), name='assessments_decided_has_decision', violation_error_message='Say what was decided.'),
-            ),
-            migrations.AddConstraint(
-                model_name='assessment',
-                constraint=models.CheckConstraint(condition=models.Q(('is_test', False), ('decision__isnull', True), _connector='OR'), name='assessments_test_decides_nothing'),
-            ),
-            migrations.AddConstraint(
-                model_name='assessment',
-                constraint=models.CheckConstraint(condition=models.Q(('amount_applied__isnull', True), ('amount_applied__gte', 0), _connector='OR'), name='assessments_amount_applied', violation_error_message='An amount cannot be negative.'),
-            ),
-            migrations.AddConstraint(
-                model_name='assessment',
-                constraint=models.CheckConstraint(condition=models.Q(('amount_granted__isnull', True), ('amount_granted__gte', 0), _connector='OR'), name='assessments_amount_granted', violation_error_message='An amount cannot be negative.'),
-            ),
-            migrations.AddConstraint(
-                model_name='trainedgroup',
-                constraint=models.UniqueConstraint(fields=('training', 'group'), name='assessments_trained_group_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='trainingtarget',
-                constraint=models.UniqueConstraint(fields=('region', 'group'), name='assessments_training_target_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='trainingtarget',
-                constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='assessments_training_target_people'),
             ),
         ]),
     ]

@@ -1,9 +1,11 @@
 """What the database itself refuses: changed logs, changed rules and templates, own cases.
 
-Logs are append-only; only ``by_id`` may become empty, when an account is erased. A rule set
-that is used and a version of a template from test on never change. Nobody decides or assesses
-a case in which it has another part. A migration that builds one of these tables anew on SQLite
-loses its triggers there: it must run ``back`` before and ``forward`` after.
+Logs and letters are append-only; only ``by_id`` may become empty, when an account is erased. A
+rule set that is used and a version of a template from test on never change. Nobody decides or
+assesses a case in which it has another part, or of the municipality that it works in, in
+whatever order part, sheet, decision and municipality come. A migration that builds one of these
+tables anew on SQLite loses its triggers there: it must run ``back`` before and ``forward``
+after.
 """
 
 from django.db import migrations
@@ -13,6 +15,7 @@ APPEND_ONLY = {
     "assessments_assessmentstep": '"assessment_id", "state", "at", "due_on", "note", "told"',
     "assessments_sheetversion": '"sheet_id", "number", "content", "at"',
     "assessments_initiativeentry": '"area_id", "on", "text", "next_step", "next_on", "at"',
+    "assessments_caseletter": '"assessment_id", "language", "subject", "text", "sent_to", "at"',
 }
 
 _OPEN = "('DRAFT', 'REWORK')"
@@ -63,26 +66,83 @@ FIXED = {
         "with_perspectives",
         "with_criteria",
     ),
-    # An assessment keeps its version, and what was a test never counts.
-    "assessments_assessment": _differ("programme_id", "version_id", "is_test"),
+    # An assessment keeps its version, what was a test never counts, and that of a company
+    # would be confidential no more if it became of another kind.
+    "assessments_assessment": _differ("programme_id", "version_id", "is_test", "kind"),
 }
 
-# Own cases. Rows that must not be there when one is added or changed.
+# -------------------------------------------------------------------- own cases
+_OTHER_PART = (
+    "SELECT 1 FROM assessments_assessmentperson p WHERE p.part <> '{part}' "
+    "AND p.assessment_id = {case} AND p.person_id = {person}"
+)
+_HAS_SHEET = (
+    "SELECT 1 FROM assessments_sheet s WHERE s.assessment_id = {case} "
+    "AND s.assessor_id = {person}"
+)
+_HAS_DECIDED = (
+    "SELECT 1 FROM assessments_assessmentstep t WHERE t.state = 'DECIDED' "
+    "AND t.assessment_id = {case} AND t.by_id = {person}"
+)
+_WORKING = (
+    "r.role IN ('COORDINATOR', 'ADMINISTRATOR', 'CONTRIBUTOR') "
+    "AND r.valid_from <= {day} AND (r.valid_to IS NULL OR r.valid_to > {day})"
+)
+_WORKS_THERE = (
+    "SELECT 1 FROM networks_roleassignment r "
+    "JOIN assessments_assessment a ON a.applicant_municipality_id = r.municipality_id "
+    "WHERE a.id = {case} AND r.person_id = {person} AND " + _WORKING
+)
+
+
+def _refused(case, person, day, part, *found):
+    return [
+        each.format(case=f"NEW.{case}", person=person, day=day, part=part) for each in found
+    ]
+
+
+_ADDED = ("INSERT", "UPDATE")
+# Table → events, when they are looked at, and the rows of which none must be there.
 OWN = {
     "assessments_assessmentstep": (
-        "SELECT 1 WHERE NEW.state = 'DECIDED' AND (EXISTS ("
-        "SELECT 1 FROM assessments_assessmentperson p WHERE p.part <> 'DECIDER' "
-        "AND p.assessment_id = NEW.assessment_id AND p.person_id = NEW.by_id"
-        ") OR EXISTS (SELECT 1 FROM assessments_sheet s "
-        "WHERE s.assessment_id = NEW.assessment_id AND s.assessor_id = NEW.by_id))"
+        _ADDED,
+        "NEW.state = 'DECIDED'",
+        _refused(
+            "assessment_id", "NEW.by_id", "DATE(NEW.at)", "DECIDER",
+            _OTHER_PART, _HAS_SHEET, _WORKS_THERE,
+        ),
     ),
     "assessments_sheet": (
-        "SELECT 1 FROM assessments_assessmentperson p WHERE p.part <> 'ASSESSOR' "
-        "AND p.assessment_id = NEW.assessment_id AND p.person_id = NEW.assessor_id"
+        _ADDED,
+        "NEW.assessor_id IS NOT NULL",
+        _refused(
+            "assessment_id", "NEW.assessor_id", "DATE(NEW.saved_at)", "ASSESSOR",
+            _OTHER_PART, _HAS_DECIDED, _WORKS_THERE,
+        ),
+    ),
+    "assessments_assessmentperson": (
+        _ADDED,
+        "TRUE",
+        [
+            f"SELECT 1 WHERE NEW.part <> '{part}' AND EXISTS ({each})"
+            for part, found in (("DECIDER", _HAS_DECIDED), ("ASSESSOR", _HAS_SHEET))
+            for each in _refused("assessment_id", "NEW.person_id", "", "", found)
+        ],
+    ),
+    "assessments_assessment": (
+        ("UPDATE OF applicant_municipality_id",),
+        "NEW.applicant_municipality_id IS NOT NULL",
+        [
+            "SELECT 1 FROM networks_roleassignment r "
+            "WHERE r.municipality_id = NEW.applicant_municipality_id "
+            f"AND {_WORKING.format(day='CURRENT_DATE')} AND EXISTS ({each})"
+            for each in _refused("id", "r.person_id", "", "", _HAS_SHEET, _HAS_DECIDED)
+        ],
     ),
 }
 
 
+# ------------------------------------------------------------------- statements
 def forward(apps, schema_editor):
     for statement in statements(schema_editor.connection.vendor == "postgresql"):
         schema_editor.execute(statement, params=None)  # a % belongs to the function
@@ -97,17 +157,19 @@ def statements(is_postgresql):
         )
     for table, columns in APPEND_ONLY.items():
         yield _trigger(is_postgresql, table, "no_update", f"UPDATE OF {columns}")
-        if is_postgresql:
+        if is_postgresql and table != "assessments_versionevent":
             yield _trigger(is_postgresql, table, "no_delete", "DELETE")
     for table, condition in FIXED.items():
         yield _trigger(is_postgresql, table, "fixed", "UPDATE", condition)
     if is_postgresql:
         used = "OLD.state = 'USED'"
         yield _trigger(is_postgresql, "assessments_ruleset", "kept", "DELETE", used)
+        yield from _log_of_version()
     for table, found in PARTS.items():
         yield from _part(is_postgresql, table, found)
-    for table, found in OWN.items():
-        yield from _own(is_postgresql, table, found)
+    for table, (events, when, found) in OWN.items():
+        there = " OR ".join(f"EXISTS ({each})" for each in found)
+        yield from _own(is_postgresql, table, events, f"{when} AND ({there})")
 
 
 def _trigger(is_postgresql, table, name, event, condition=""):
@@ -142,18 +204,34 @@ def _part(is_postgresql, table, found):
     )
 
 
-def _own(is_postgresql, table, found):
+def _log_of_version():
+    """The log of a version goes with a draft that nobody has tested, and stays else."""
+    table = "assessments_versionevent"
+    fixed = PARTS["assessments_section"].format(row="OLD")
+    yield (
+        f"CREATE FUNCTION {table}_kept() RETURNS trigger AS $$ BEGIN "
+        f"IF EXISTS ({fixed}) THEN RAISE EXCEPTION '% is fixed', TG_TABLE_NAME "
+        "USING ERRCODE = 'restrict_violation'; END IF; RETURN OLD; END $$ LANGUAGE plpgsql"
+    )
+    yield (
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_kept()"
+    )
+
+
+def _own(is_postgresql, table, events, condition):
     if not is_postgresql:
-        yield _trigger(False, table, "own_insert", "INSERT", f"EXISTS ({found})")
-        yield _trigger(False, table, "own_update", "UPDATE", f"EXISTS ({found})")
+        for event in events:
+            name = f"own_{event.split()[0].lower()}"
+            yield _trigger(False, table, name, event, condition)
         return
     yield (
         f"CREATE FUNCTION {table}_own() RETURNS trigger AS $$ BEGIN "
-        f"IF EXISTS ({found}) THEN RAISE EXCEPTION '%: an own case', TG_TABLE_NAME "
+        f"IF {condition} THEN RAISE EXCEPTION '%: an own case', TG_TABLE_NAME "
         "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
     )
     yield (
-        f"CREATE TRIGGER {table}_own BEFORE INSERT OR UPDATE ON {table} "
+        f"CREATE TRIGGER {table}_own BEFORE {' OR '.join(events)} ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_own()"
     )
 
