@@ -154,6 +154,17 @@ def take_back(
     )
 
 
+@transaction.atomic
+def delete_version(*, version: TemplateVersion) -> None:
+    """Delete a version that nobody has tested, with its questions, comments and log.
+
+    Passes on:
+        VersionFixed: It is in test, or has been.
+    """
+    lock_template(version.template)
+    open_version(version).delete()
+
+
 def open_version(version: TemplateVersion) -> TemplateVersion:
     """Lock a version that is to be changed.
 

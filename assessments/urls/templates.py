@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
         version_steps.VersionTakeBack.as_view(),
         name="version-take-back",
     ),
+    path(f"{VERSION}/slett/", version_steps.VersionDelete.as_view(), name="version-delete"),
     path(
         f"{VERSION}/forhandsvis/",
         version_steps.VersionPreview.as_view(),

@@ -18,6 +18,7 @@ from assessments.queries.templates import lacks_of
 from assessments.views import template_rows as rows
 from assessments.views.building import VersionAction, VersionPage
 from assessments.views.preview_rows import language_links, preview_of
+from networks.forms.base import PlainForm
 
 _TITLES: dict[VersionState, str | Promise] = {
     VersionState.REWORK: gettext_lazy("Send to be reworked"),
@@ -111,6 +112,35 @@ class VersionTakeBack(VersionAction):
         made = getattr(self, "made", None)
         if made is not None:
             return self.template_address("version", number=made.number)
+        return super().get_success_url()
+
+
+class VersionDelete(VersionAction):
+    """Delete a draft that nobody has tested."""
+
+    form_class = PlainForm
+    title = gettext_lazy("Delete the draft")
+    button = gettext_lazy("Delete")
+    is_danger = True
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        name = _("Version %(number)s") % {"number": self.version.number}
+        texts = [
+            _("«%(text)s» goes from the template with all its questions.") % {"text": name}
+        ]
+        if self.version.comments.exists():
+            texts.append(_("The comments on it go too."))
+        return " ".join(texts)
+
+    def act(self, form: Form) -> None:
+        actions.delete_version(version=self.version)
+        messages.success(self.request, _("The draft is deleted."))
+        self.is_gone = True
+
+    def get_success_url(self) -> str:
+        if getattr(self, "is_gone", False):
+            return self.template.get_absolute_url()
         return super().get_success_url()
 
 

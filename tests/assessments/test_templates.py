@@ -9,7 +9,7 @@ from assessments.actions.programmes import ProgrammeDetails
 from assessments.actions.questions import QuestionDetails
 from assessments.actions.versions import VersionParts
 from assessments.enums import Kind, RuleState, VersionState
-from assessments.models import Assessment, Template, TemplateVersion
+from assessments.models import Assessment, Template, TemplateComment, TemplateVersion
 from assessments.queries.templates import Lack, lacks_of
 from common.models import OutboxMessage
 from tests.assessments.factories import (
@@ -190,6 +190,22 @@ def test_what_is_missing_is_said_before_the_test(programme, version, person):
 def test_one_new_version_at_a_time(version, person):
     with pytest.raises(templates.AnotherComing):
         templates.next_version(template=version.template, by=person, at=AT)
+
+
+def test_a_version_is_deleted_until_somebody_has_tested_it(version, person):
+    to(version, VersionState.TEST, person)
+    with pytest.raises(versions.VersionFixed):
+        versions.delete_version(version=version)
+    draft = versions.take_back(version=version, note="Uklart", by=person, at=AT)
+    reviews.comment(
+        version=draft, question=None, text="Hei", by=person, is_reviewer=False, at=AT
+    )
+    versions.delete_version(version=draft)
+
+    assert list(version.template.versions.all()) == [version]
+    assert version.sections.exists()
+    assert version.events.count() == 3
+    assert not TemplateComment.objects.exists()
 
 
 def test_questions_move_within_and_over_sections(version):

@@ -20,6 +20,7 @@ _VERSION = (
     "version",
     "version-parts",
     "version-take-back",
+    "version-delete",
     "version-preview",
     "section-create",
     "version-comments",
