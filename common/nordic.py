@@ -69,9 +69,14 @@ def contains(part: str, *, fields: Sequence[str]) -> Q:
     """Find a part of a text, blanks and all, within any of the fields."""
     anywhere = Q()
     for field in fields:
-        for spelling in sorted({part, as_swedish(part), as_norwegian(part)}):
+        for spelling in spellings(part):
             anywhere |= Q(**{f"{field}__icontains": spelling})
     return anywhere
+
+
+def spellings(part: str) -> list[str]:
+    """Give a text as it is typed and in the letters of each country: *ä* is *æ*, *ö* is *ø*."""
+    return sorted({part, as_swedish(part), as_norwegian(part)})
 
 
 def as_swedish(text: str) -> str:

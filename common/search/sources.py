@@ -18,10 +18,11 @@ from django.db import connection
 from django.db.models import Case, Count, Model, Q, QuerySet, Value, When, Window
 from django.utils.translation import get_language
 
-from common.nordic import contains
+from common.nordic import spellings
 from common.search.asking import Asked, Terms
 from common.search.documents import LANGUAGE, Document, Fits, Question, is_postgres
 from common.search.marking import Marker, Part
+from common.search.typed import Typed
 from common.translations import LANGUAGES, NEAREST
 from common.words import Words
 
@@ -180,8 +181,8 @@ def _matching(source: Source, reach: Reach, asked: Asked, question: Question) ->
     if asked.is_empty:
         return rows.none()
     fits = Q(pk__in=[])
-    for column in source.exact:
-        fits |= Q(**{f"{column}__iexact": asked.text})
+    if source.exact:
+        fits |= Q(Typed(source.exact, "iexact", asked.text))
     says = _Says(source, reach)
     if not is_postgres():
         return rows.filter(fits | says.any_of(asked, says.anywhere))
@@ -189,8 +190,11 @@ def _matching(source: Source, reach: Reach, asked: Asked, question: Question) ->
         fits |= says.any_of(asked, says.in_names)
     for texts in source.texts if question.text else ():
         document = Fits(Document(*texts.columns, language=source.language), question.text)
+        fitting = rows.model._default_manager.filter(document)
+        for phrase in question.phrases:
+            fitting = fitting.filter(Typed(texts.columns, "icontains", *spellings(phrase)))
         # As a list of keys, so that the index is used beside the other conditions.
-        told = Q(pk__in=rows.model._default_manager.filter(document).values("pk"))
+        told = Q(pk__in=fitting.values("pk"))
         fits |= told & texts.when(reach) if texts.when else told
     return rows.filter(fits)
 
@@ -204,13 +208,13 @@ class _Says:
 
     def in_names(self, part: str) -> Q:
         """A part of a name."""
-        return contains(part, fields=self._source.names)
+        return Q(Typed(self._source.names, "icontains", *spellings(part)))
 
     def anywhere(self, part: str) -> Q:
         """A part of a name or a text that the reader may read."""
-        found = self.in_names(part)
+        found = self.in_names(part) if self._source.names else Q()
         for texts in self._source.texts:
-            told = contains(part, fields=texts.columns)
+            told = Q(Typed(texts.columns, "icontains", *spellings(part)))
             found |= told & texts.when(self._reach) if texts.when else told
         return found
 
@@ -234,11 +238,8 @@ def _nearness(source: Source, asked: Asked, question: Question) -> Any:
     """Order by where the words stand: the name is it, begins so, has them; then the texts."""
     if not source.names:
         return Value(_TOLD)
-    is_it, begins = Q(), Q()
-    for column in (*source.names, *source.exact):
-        is_it |= Q(**{f"{column}__iexact": asked.text})
-    for column in source.names:
-        begins |= Q(**{f"{column}__istartswith": asked.text})
+    is_it = Typed((*source.names, *source.exact), "iexact", asked.text)
+    begins = Typed(source.names, "istartswith", asked.text)
     says = _Says(source, Reach(None))
     named = says.any_of(
         Asked(asked.text, tuple(Terms(one.words, one.phrases) for one in asked.alternatives)),

@@ -82,6 +82,8 @@ def test_phrases_choices_and_what_is_left_out():
     NeedFactory(title="Grønne tak", summary="Torv.", published=True)
     NeedFactory(title="Tak som er grønne", summary="Skifer.", published=True)
     assert titles('"grønne tak"') == ["Grønne tak"]
+    assert titles('grønne "tak som er"') == ["Tak som er grønne"]
+    assert titles('"takene som er"') == []
     assert titles("grønne -skifer") == ["Grønne tak"]
     assert sorted(titles("torv or skifer")) == ["Grønne tak", "Tak som er grønne"]
 
