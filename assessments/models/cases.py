@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -218,7 +219,7 @@ class AssessmentPerson(models.Model):
         related_name="assessment_parts",
         verbose_name=_("person"),
     )
-    part = models.CharField(_("part"), max_length=9, choices=Part)
+    part = models.CharField(pgettext_lazy("in a case", "part"), max_length=9, choices=Part)
     since = models.DateTimeField(_("since"))
     is_away = models.BooleanField(_("away"), default=False)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Level, RuleState
 from assessments.models.programmes import FundingProgramme
@@ -33,7 +34,9 @@ class RuleSet(models.Model):
     pass_count = models.PositiveSmallIntegerField(
         _("how many criteria must reach the level"), default=2
     )
-    pass_level = models.CharField(_("level"), max_length=8, choices=Level, default=Level.PARTLY)
+    pass_level = models.CharField(
+        pgettext_lazy("criterion", "level"), max_length=8, choices=Level, default=Level.PARTLY
+    )
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -117,7 +120,7 @@ class LadderStep(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.JSONField(_("name"), default=dict)
     count = models.PositiveSmallIntegerField(_("how many criteria"))
-    level = models.CharField(_("level"), max_length=8, choices=Level)
+    level = models.CharField(pgettext_lazy("criterion", "level"), max_length=8, choices=Level)
 
     class Meta:
         verbose_name = _("step of the ladder")

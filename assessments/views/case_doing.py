@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from assessments.enums import DECIDED_STATES, AssessmentState, SheetState, Side
@@ -72,7 +73,7 @@ def _officer(case: Assessment, step: str) -> list[Doing]:
     if case.state != AssessmentState.STOPPED:
         found.append(_doing(case, _("Linked measure"), "case-measure"))
     if case.state in _OPEN:
-        found.append(_doing(case, _("Change the case"), "case-change"))
+        found.append(_doing(case, pgettext("assessment", "Change the case"), "case-change"))
         found.append(_doing(case, _("Stop the case"), "case-stop"))
     return found
 

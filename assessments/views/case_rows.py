@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.enums import AssessmentState, Kind, Moment, SheetState, Side
 from assessments.letters import applicant
@@ -203,9 +203,9 @@ def groups(choices: Choices, programmes: Iterable[FundingProgramme]) -> list[Gro
     states = [(queries.WAITING, _("Under way"))]
     states += [(state.value, str(state.label)) for state in AssessmentState]
     deadlines = [
-        (queries.LATE, _("Passed")),
+        (queries.LATE, pgettext("deadline", "Passed")),
         (queries.SOON, _("Within 14 days")),
-        (queries.LATER, _("Later")),
+        (queries.LATER, pgettext("deadline", "Later")),
         (queries.NEVER, _("Without a deadline")),
     ]
     named = [(str(one.pk), one.name) for one in programmes]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessments.decision_words import effect_words
 from assessments.enums import SheetState
@@ -58,7 +59,7 @@ def case_content(
         _paragraph(" · ".join([applicant(case), case.get_state_display(), *marks])),
         *([_paragraph(case.summary)] if case.summary else []),
         _table(
-            _("About the case"),
+            pgettext("assessment", "About the case"),
             (_("What"), _("Text")),
             [
                 (fact.term, fact.text)

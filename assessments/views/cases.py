@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import TemplateView, View
 from rules.contrib.views import PermissionRequiredMixin
 
@@ -171,7 +171,7 @@ class CaseChange(CaseAction):
     """Change what is written of a case before its decision."""
 
     form_class = CaseForm
-    title = gettext_lazy("Change the case")
+    title = pgettext_lazy("assessment", "Change the case")
     button = gettext_lazy("Save")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -211,7 +211,7 @@ class CaseChange(CaseAction):
             by=self.person,
             at=timezone.now(),
         )
-        messages.success(self.request, _("The case is saved."))
+        messages.success(self.request, pgettext("assessment", "The case is saved."))
 
 
 # --------------------------------------------------------------------------- the way
@@ -341,7 +341,7 @@ class CaseMeasure(CaseAction):
             by=self.person,
             at=timezone.now(),
         )
-        messages.success(self.request, _("The case is saved."))
+        messages.success(self.request, pgettext("assessment", "The case is saved."))
 
 
 class CaseDecider(CaseAction):

@@ -265,7 +265,7 @@ def file_heads() -> FileRow:
         _("About"),
         _("From"),
         _("To"),
-        _("Cases"),
+        pgettext("assessment", "Cases"),
         _("Granted"),
     )
 

@@ -136,7 +136,10 @@ class VerdictForm(PlainForm):
 
     verdict = forms.ChoiceField(
         label=_("What do you do with it?"),
-        choices=[("yes", _("Take it in: everybody can read it")), ("no", _("Decline it"))],
+        choices=[
+            ("yes", _("Take it in: everybody can read it")),
+            ("no", _("Do not take it in")),
+        ],
         widget=forms.RadioSelect,
     )
     reason = LongText(

@@ -243,7 +243,9 @@ class ExampleVerdict(ExampleAction):
         actions.decline_example(
             example=self.example, reason=given["reason"], by=self.person, at=at
         )
-        messages.success(self.request, _("The example is declined. The sender is told why."))
+        messages.success(
+            self.request, _("The example is not taken in. The sender is told why.")
+        )
 
     def get_success_url(self) -> str:
         return reverse("knowledge:example-queue")

@@ -35,7 +35,7 @@ _COUNTRY = {"sv": "SE", "nb": "NO"}
 _CURRENCY = {"sv": Currency.SEK, "nb": Currency.NOK}
 # Days from the day a case came until what is done with it.
 _ASKED, _ANSWERED, _TAKEN, _ASSESSED, _SUMMED, _JUDGED, _DECIDED = 1, 9, 11, 20, 24, 30, 42
-_ANSWERS_IN, _FOLLOWED_IN = 21, 14
+_ANSWERS_IN, _FOLLOWED_IN = 21, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
