@@ -11,6 +11,9 @@ from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import User
+from assessments.enums import AssessmentState
+from assessments.models import Assessment, FundingProgramme, Sheet
+from assessments.queries.portfolio import read_portfolio
 from common.models import Job, OutboxMessage
 from gatherings.models import Gathering
 from improvement.models import Measure, Round, StepProgress
@@ -46,7 +49,7 @@ def counts():
         for model in (
             Municipality, Network, Membership, Decision, Indicator, Observation, User,
             RoleAssignment, ObservationRevision, Supplier, Need, Solution, DialogueEntry,
-            Benefit, Gathering,
+            Benefit, Gathering, FundingProgramme, Assessment, Sheet,
         )
     }  # fmt: skip
 
@@ -93,6 +96,7 @@ def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
     _one_withdrew_and_three_are_missing()
     _suppliers_have_sent_changed_and_been_told()
     _what_came_of_needs_is_summed_and_what_is_missing_named()
+    _assessments_stand_in_every_state_and_have_moved()
     _what_people_have_changed_stays(said)
 
 
@@ -225,6 +229,27 @@ def _what_came_of_needs_is_summed_and_what_is_missing_named():
     assert [need.municipality.name for need in read.missing] == ["Hol"]
     linked = Benefit.objects.exclude(measure=None).exclude(indicator=None).get()
     assert linked.measure.municipality == linked.municipality
+
+
+def _assessments_stand_in_every_state_and_have_moved():
+    cases = Assessment.objects.all()
+    assert set(cases.values_list("state", flat=True)) == set(AssessmentState)
+    assert set(FundingProgramme.objects.values_list("state", flat=True)) == {
+        "BEING_WRITTEN", "LAST_STAGE", "APPROVED",
+    }  # fmt: skip
+    # the old rules judge the cases that came before the new ones
+    rules = Counter(cases.values_list("version__rule_set__number", "version__number"))
+    assert set(rules) >= {(1, 1), (2, 2)}
+    # also those who may only read figures of groups see all of this
+    shown = read_portfolio(
+        FundingProgramme.objects.get(name="ERUF Övre Norrland"), is_officer=False
+    )
+    assert shown.whole.whole.cases >= 10
+    assert all(moved.tables[""].groups for moved in shown.moved)
+    assert set(shown.value_chain.groups) == {"BETTER", "SAME"}
+    assert shown.harmed
+    leader = User.objects.get(email=f"natverksledare@{DOMAIN}")
+    assert not cases.visible_to(leader).filter(is_confidential=True).exists()
 
 
 def _what_people_have_changed_stays(said):
