@@ -9,7 +9,7 @@ them (``Reach``): to ask it anew for each kind would take longer than the search
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Case, Count, Model, Q, QuerySet, Value, When, Window
 from django.utils.translation import get_language
 
+from common.memory import Memory
 from common.nordic import spellings
 from common.search.asking import Asked, Terms
 from common.search.documents import LANGUAGE, Document, Fits, Question, is_postgres
@@ -44,8 +45,40 @@ class Reach:
         return self.keys[name]
 
 
-def read_reach(person: Any, wanted: Mapping[str, Keys]) -> Reach:
-    """Read the keys of everything that a person may know of; one query."""
+def read_reach(
+    person: Any, wanted: Mapping[str, Keys], *, asker: Hashable | None = None
+) -> Reach:
+    """Read the keys of everything that a person may know of; one query.
+
+    Args:
+        person: Who asks.
+        wanted: What to read, by name.
+        asker: All that the SQL of ``wanted`` has of the person. For it the SQL is kept for a
+            minute: to compose it takes longer than to run it. What it finds is never kept.
+    """
+    if asker is None:
+        composed = _compose(person, wanted)
+    else:
+        composed = _composed.get((asker, *wanted), lambda: _compose(person, wanted))
+    found: dict[str, list[int]] = {name: [] for name in wanted}
+    if composed.sql:
+        with connection.cursor() as cursor:
+            cursor.execute(composed.sql, composed.values)
+            for name, key in cursor.fetchall():
+                found[name].append(key)
+    return Reach(person, {name: tuple(keys) for name, keys in found.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    sql: str
+    values: tuple[Any, ...]
+
+
+_composed: Memory[_Composed] = Memory(seconds=60, entries=1_000)
+
+
+def _compose(person: Any, wanted: Mapping[str, Keys]) -> _Composed:
     parts, values = [], []
     for name, keys in wanted.items():
         try:
@@ -55,13 +88,7 @@ def read_reach(person: Any, wanted: Mapping[str, Keys]) -> Reach:
         # Joined here: what the ORM does to unite so many takes longer than to make them.
         parts.append(f"SELECT %s, part.* FROM ({sql}) part")  # noqa: S608 -- made by the ORM
         values += [name, *given]
-    found: dict[str, list[int]] = {name: [] for name in wanted}
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            for name, key in cursor.fetchall():
-                found[name].append(key)
-    return Reach(person, {name: tuple(keys) for name, keys in found.items()})
+    return _Composed(" UNION ALL ".join(parts), tuple(values))
 
 
 @dataclass(frozen=True, slots=True)

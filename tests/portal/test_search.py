@@ -287,6 +287,20 @@ def test_who_knows_of_a_gathering_finds_not_what_is_for_others(world):
     assert [part.text for part in hit.excerpt] == ["Gol"]
 
 
+def test_what_one_gets_to_know_of_is_found_at_once_and_no_longer_than_so(world):
+    network = NetworkFactory(is_public=False)
+    QuestionFactory(network=network, title="Seterdrift")
+    SeriesFactory(network=network, name="Seterdrift")
+    person = world[ELSEWHERE]
+    role = {"person": person, "municipality": None, "network": network, "role": Role.READER}
+    assert search("seterdrift", person=person).number == 0
+    held = RoleAssignmentFactory(**role)
+    again = type(person).objects.get(pk=person.pk)
+    assert search("seterdrift", person=again).number == 2
+    held.delete()
+    assert search("seterdrift", person=type(person).objects.get(pk=person.pk)).number == 0
+
+
 def test_queries_do_not_grow_with_hits(world, client, django_assert_max_num_queries):
     client.force_login(world[OWN])
     client.get("/sok/", {"q": WORD})
