@@ -120,10 +120,13 @@ def decides(person: Person, case: Assessment | None) -> bool:
 
 
 def part_of(person: User, case: Assessment) -> Part | None:
-    """What the person does in the case."""
-    found = AssessmentPerson.objects.filter(person=person, assessment=case)
-    part = found.values_list("part", flat=True).first()
-    return None if part is None else Part(part)
+    """What the person does in the case, kept on the case that was read for the request."""
+    kept: dict[int, Part | None] = case.__dict__.setdefault("_parts", {})
+    if person.pk not in kept:
+        found = AssessmentPerson.objects.filter(person=person, assessment=case)
+        part = found.values_list("part", flat=True).first()
+        kept[person.pk] = None if part is None else Part(part)
+    return kept[person.pk]
 
 
 @rules.predicate
