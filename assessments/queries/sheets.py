@@ -24,6 +24,7 @@ from assessments.models import (
     TemplateQuestion,
     TemplateVersion,
 )
+from assessments.models.sheets import of_applicant
 from assessments.tokens import read_token
 
 MOMENT_OF: Final[Mapping[str, Moment]] = {
@@ -220,19 +221,26 @@ def versions_of(sheet: Sheet) -> list[SheetVersion]:
 
 
 def versions_visible_to(person: User) -> QuerySet[SheetVersion]:
-    """Versions of the sheets that the person may read.
+    """Versions of the sheets that the person may read and has written or judges.
 
     Who judges a case also reads what the applicant has sent before, while it changes its
-    answers; of an assessor who does so nothing is read until it has sent them again.
+    answers; of an assessor who does so nothing is read until it has sent them again. Who only
+    follows the region reads what was sent last, not what was taken out of it.
     """
+    if person.is_superuser:
+        return SheetVersion.objects.all()
     parts = AssessmentPerson.objects.filter(
         person=person, part__in=(Part.ASSESSOR, Part.DECIDER)
     )
-    judged = Q(sheet__assessment__in=Assessment.objects.handled_by(person)) | Q(
-        sheet__assessment__in=parts.values("assessment")
+    known = Assessment.objects.visible_to(person)
+    judged = Q(sheet__assessment__in=known.handled_by(person)) | Q(
+        sheet__assessment__in=known.filter(pk__in=parts.values("assessment"))
     )
+    visible = Sheet.objects.visible_to(person)
+    own = visible.filter(Q(assessor=person) | of_applicant(person) & Q(side=Side.APPLICANT))
     return SheetVersion.objects.filter(
-        Q(sheet__in=Sheet.objects.visible_to(person).values("pk"))
+        Q(sheet__in=own.values("pk"))
+        | judged & Q(sheet__in=visible.values("pk"))
         | judged & Q(sheet__side=Side.APPLICANT)
     )
 

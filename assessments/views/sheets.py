@@ -1,5 +1,6 @@
 """Whose sheet is written: the applicant's, one assessor's, the officers' common one."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -267,7 +268,7 @@ class SheetPage(SignedIn, View):
         case = sheet.assessment
         outline = read_outline(case.version)
         title = title_of(sheet.side, sheet.moment)
-        versions = list(sheet.versions.select_related("by").order_by("-number"))
+        versions = versions_visible_to(self.person).filter(sheet=sheet)
         return render(
             request,
             "assessments/sheet_read.html",
@@ -279,13 +280,15 @@ class SheetPage(SignedIn, View):
                 "at": moment_in_words(sheet.sent_at) if sheet.sent_at else "",
                 "parts": reading(sheet.content, outline),
                 "result": rule_result(outcome_of(sheet.content, outline), outline),
-                "versions": version_links(versions),
+                "versions": version_links(
+                    versions.select_related("by", "sheet").order_by("-number")
+                ),
                 "crumbs": [*way_to(case), (title, "")],
             },
         )
 
 
-def version_links(versions: list[SheetVersion]) -> list[VersionRow]:
+def version_links(versions: Iterable[SheetVersion]) -> list[VersionRow]:
     """List versions with their pages."""
     return version_rows(
         versions,

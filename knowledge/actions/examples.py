@@ -1,5 +1,6 @@
 """Good examples: written, published with permission, sent in, taken in, withdrawn."""
 
+import hashlib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -65,6 +66,12 @@ class NotWaiting(Declined):
     """Somebody else has answered it meanwhile."""
 
     sentence = _("The example has been answered already.")
+
+
+class ChangedMeanwhile(Declined):
+    """What becomes public is what the leader has read."""
+
+    sentence = _("The sender has changed the example since you opened it. Read it again.")
 
 
 class IsDeclined(Declined):
@@ -234,18 +241,38 @@ def publish_example(*, example: Example, by: User, at: datetime) -> Example:
 
 
 @transaction.atomic
-def take_in_example(*, example: Example, by: User, at: datetime) -> Example:
+def take_in_example(*, example: Example, seen: str, by: User, at: datetime) -> Example:
     """Publish what was sent in from outside; the sender gets a mail.
+
+    Args:
+        example: One that waits.
+        seen: ``digest_of`` what the leader has read.
+        by: The leader.
+        at: Now.
 
     Raises:
         NotWaiting: Somebody has answered it already.
+        ChangedMeanwhile: The sender has changed it since.
     """
     locked = lock_example(example)
     if locked.state != ExampleState.WAITING:
         raise NotWaiting
+    if seen != digest_of(locked):
+        raise ChangedMeanwhile
     _publish(locked, by=by, at=at)
     example_letters.taken_in(example=locked)
     return locked
+
+
+def digest_of(example: Example) -> str:
+    """Give the checksum of all that an example tells, 64 hexadecimal digits."""
+    goals = example.goals.order_by("number").values_list("number", flat=True)
+    told = [
+        *(str(getattr(example, name)) for name in _DETAILS),
+        example.sender,
+        *map(str, goals),
+    ]
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Good examples: which ones a reader finds, and what stands on the page of one."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -10,6 +11,7 @@ from accounts.models import User
 from assessments.models import Assessment
 from assessments.models.cases import open_to_all
 from common.nordic import by_name, matches
+from improvement.models import Measure
 from improvement.queries.acting import workplaces
 from indicators.models import Goal, Indicator
 from knowledge.models import DidToo, Example
@@ -19,6 +21,11 @@ from procurement.models import PoolMember, Solution
 
 Person = User | AnonymousUser
 NEWEST, NAME, DONE = "nyeste", "navn", "flest"
+_ORIGINS: dict[str, Any] = {
+    "measure": Measure,
+    "solution": Solution,
+    "assessment": Assessment,
+}
 _SEARCHED = ("title", "summary", "text", "effect", "municipality__name")
 
 
@@ -61,9 +68,11 @@ def listed(choices: Choices, person: Person) -> QuerySet[Example]:
         rows = rows.filter(goals=choices.goal)
     if choices.place:
         rows = rows.filter(municipality=choices.place)
-    for origin in ("measure", "solution", "assessment"):
+    for origin, model in _ORIGINS.items():
         if key := getattr(choices, origin):
-            rows = rows.filter(**{origin: key})
+            # Whoever may not know of the origin is not told either what was made from it.
+            known = model.objects.visible_to(person).filter(pk=key)
+            rows = rows.filter(**{f"{origin}__in": known.values("pk")})
     if choices.indicator:
         rows = rows.filter(indicator__code=choices.indicator)
     if choices.network:

@@ -44,7 +44,8 @@ def listed(choices: Choices, person: Person) -> QuerySet[Tool]:
     if choices.topic:
         rows = rows.filter(topic=choices.topic)
     if choices.network:
-        rows = rows.filter(network__slug=choices.network)
+        known = Network.objects.visible_to(person).filter(slug=choices.network)
+        rows = rows.filter(network__in=known.values("pk"))
     orders: dict[str, tuple[str | OrderBy, ...]] = {
         NAME: (by_name("title"), "pk"),
         NEWEST: ("-newest", "-pk"),

@@ -237,7 +237,8 @@ class ExampleVerdict(ExampleAction):
     def act(self, form: Form) -> None:
         given, at = form.cleaned_data, timezone.now()
         if given["verdict"] == "yes":
-            actions.take_in_example(example=self.example, by=self.person, at=at)
+            seen = self.request.POST.get("lest", "")
+            actions.take_in_example(example=self.example, seen=seen, by=self.person, at=at)
             messages.success(self.request, _("The example is published. The sender is told."))
             return
         actions.decline_example(
@@ -255,7 +256,8 @@ class ExampleVerdict(ExampleAction):
             "sender": self.example.sender,
             "who": self.example.permission_by,
         }
-        return super().get_context_data(**kwargs)
+        hidden = [("lest", actions.digest_of(self.example))]
+        return super().get_context_data(hidden=hidden, **kwargs)
 
 
 class ExampleQueue(SignedIn, PermissionRequiredMixin, TemplateView):

@@ -363,14 +363,31 @@ def test_tests_and_rejected_cases_are_never_counted():
     assert (whole.cases, whole.granted) == (6, Decimal(600))
 
 
-def test_nobody_reads_the_name_of_an_officer_from_outside(client, region):
+def test_nobody_reads_the_name_of_an_officer_from_outside_nor_what_was_taken_out(
+    client, region
+):
     case = AssessmentFactory(
         version=make_version(programme=FundingProgrammeFactory(region=region)), decided=True
     )
     assessor = assessor_s(case, sent=True).assessor
     User.objects.filter(pk=assessor.pk).update(name="Saksbehandler Skjult")
+    common = SheetFactory(assessment=case, side=Side.COMMON, moment="DECISION", sent=True)
+    for number, why in ((1, "Helseopplysning"), (2, "Rettet")):
+        common.content = {"overall": {"why": why}}
+        common.versions.create(number=number, content=common.content, by=assessor, at=AT)
+    common.save()
+    sheet = reverse("assessments:sheet", args=[common.pk])
+    before = reverse("assessments:sheet-version", args=[common.pk, 1])
     council = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=region).person
     client.force_login(council)
+
     page = client.get(case.get_absolute_url()).content.decode()
     assert case.title in page
     assert "Skjult" not in page
+    page = client.get(sheet).content.decode()
+    assert "Rettet" in page
+    assert "Skjult" not in page
+    assert client.get(before).status_code == 404
+    client.force_login(officer(region))
+    assert before in client.get(sheet).content.decode()
+    assert "Helseopplysning" in client.get(before).content.decode()

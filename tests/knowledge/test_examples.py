@@ -117,7 +117,25 @@ def test_what_comes_from_outside_is_read_first_and_the_sender_told(client):
     mail = OutboxMessage.objects.get()
     assert (mail.recipient, "Det er reklame." in mail.body_text) == (sender.email, True)
     with pytest.raises(actions.NotWaiting):
-        actions.take_in_example(example=example, by=leader, at=AT)
+        actions.take_in_example(example=example, seen="", by=leader, at=AT)
+
+
+def test_what_is_taken_in_is_what_the_leader_has_read(client):
+    example = ExampleFactory(sent=True)
+    network = MembershipFactory(municipality=example.municipality).network
+    client.force_login(RoleAssignmentFactory(network=network, role="NETWORK_LEADER").person)
+    verdict = reverse("knowledge:example-verdict", args=[example.slug])
+    page = client.get(verdict)
+    Example.objects.filter(pk=example.pk).update(text="Kjøp av oss!")
+
+    for _twice in range(2):
+        (name, seen), *_none = page.context["hidden"]
+        page = client.post(verdict, {"verdict": "yes", name: seen}, HTTP_ACCEPT_LANGUAGE="en")
+        example.refresh_from_db()
+        if example.state == ExampleState.WAITING:
+            assert "Read it again." in page.content.decode()
+            assert "Kjøp av oss!" in page.content.decode()
+    assert example.state == ExampleState.PUBLISHED
 
 
 def test_another_leader_does_not_learn_of_it():
@@ -220,6 +238,12 @@ def test_the_list_narrows_to_what_fits():
     assert found() == ["Skolemat", "Ærlig handel"]
     assert found(goal=12) == ["Skolemat"]
     assert found(network="nord") == ["Ærlig handel"]
+    # What it is made from is told to nobody who may not know of that.
+    measure = MeasureFactory(municipality=one.municipality)
+    Example.objects.filter(pk=one.pk).update(measure=measure)
+    assert found(measure=measure.pk) == []
+    own = RoleAssignmentFactory(municipality=one.municipality).person
+    assert listed(Choices(measure=measure.pk), own).get() == one
     assert found(text="ärlig") == ["Ærlig handel"]
     assert found(place=one.municipality.pk) == ["Skolemat"]
 
