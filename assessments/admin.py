@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.admin import ReadOnlyAdmin
@@ -25,6 +25,7 @@ from assessments.models import (
     TemplateVersion,
     VersionEvent,
 )
+from networks.admin import HistoryAdmin
 
 
 class OfVisibleCases(admin.ModelAdmin):
@@ -90,54 +91,36 @@ class VersionEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(OfVisibleCases, SimpleHistoryAdmin):
-    """State, version and decision move only by the actions, which write the log."""
+class AssessmentAdmin(OfVisibleCases, HistoryAdmin):
+    """What the actions hold together is read only: they write the log, and know own cases."""
 
     of_case = "pk"
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """Show the history of a case that the person may know of; it has rows of its own."""
-        self._refuse_hidden(request, object_id)
-        answer: HttpResponse = super().history_view(request, object_id, extra_context)
-        return answer
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        self._refuse_hidden(request, object_id)
-        answer: HttpResponse = super().history_form_view(
-            request, object_id, version_id, extra_context
-        )
-        return answer
-
-    def _refuse_hidden(self, request: HttpRequest, object_id: str) -> None:
-        """See that the person may know of a case; who runs the site reads what is gone too.
-
-        Raises:
-            Http404: The person may not.
-        """
-        if self.get_object(request, object_id) is None and not request.user.is_superuser:
-            raise Http404
 
     list_display = ("title", "programme", "kind", "state", "is_test", "is_confidential")
     list_filter = ("kind", "state", "is_test", "is_confidential")
     list_select_related = ("programme",)
     search_fields = ("title", "applicant_name")
-    raw_id_fields = ("applicant_municipality", "places", "measure")
+    raw_id_fields = ("places", "measure")
     readonly_fields = (
         "programme",
         "version",
         "kind",
         "is_test",
+        "is_confidential",
+        "applicant_municipality",
         "state",
         "due_on",
         "decision",
+        "amount_granted",
         "received_at",
     )
     ordering = ("-pk",)
-    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(AssessmentStep)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -33,10 +33,36 @@ PLACE_SEARCH = ("municipality__name", "municipality__name_se", "municipality__co
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
-    """Rows that people edit; each change is kept and shown."""
+    """Rows that people edit; each change is kept and shown to who may see the row."""
 
     show_full_result_count = False
     history_list_display = ("history_type",)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the history of a row that the person may see; it has rows of its own."""
+        self._refuse_hidden(request, object_id)
+        answer: HttpResponse = super().history_view(request, object_id, extra_context)
+        return answer
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        self._refuse_hidden(request, object_id)
+        answer: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return answer
+
+    def _refuse_hidden(self, request: HttpRequest, object_id: str) -> None:
+        """See that the person may see a row; who runs the site reads what is gone too.
+
+        Raises:
+            Http404: The person may not.
+        """
+        if self.get_object(request, object_id) is None and not request.user.is_superuser:
+            raise Http404
 
 
 class CurrentFilter(admin.SimpleListFilter):
@@ -197,6 +223,16 @@ class MembershipAdmin(HistoryAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(HistoryAdmin):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Leave out what a region decided about no network, but for who runs the site.
+
+        That is the decision of a case, and its case alone says who may read it.
+        """
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.exclude(region__isnull=False, network__isnull=True)
+
     list_display = (
         "case_number",
         "body",

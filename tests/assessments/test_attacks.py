@@ -228,15 +228,19 @@ def test_own_data_of_who_has_left_does_not_name_it(secret, region):
 
 def test_history_is_for_those_who_run_the_site_alone(client, secret, region):
     staff = UserFactory(is_staff=True)
-    staff.user_permissions.set(Permission.objects.filter(content_type__app_label="assessments"))
+    apps = ["assessments", "networks"]
+    staff.user_permissions.set(Permission.objects.filter(content_type__app_label__in=apps))
     client.force_login(staff)
-    admin = reverse("admin:assessments_assessment_changelist")
-    history = reverse("admin:assessments_assessment_history", args=[secret.pk])
-    steps = reverse("admin:assessments_assessmentstep_changelist")
-    letters = reverse("admin:assessments_caseletter_changelist")
     decisions.send_letter(case=secret, subject=NEEDLE, text=NEEDLE, by=None, at=AT)
-    for page in (admin, history, steps, letters):
-        assert NEEDLE not in client.get(page, follow=True).content.decode()
+    lists = ("assessments_assessment", "assessments_assessmentstep", "assessments_caseletter")
+    pages = [reverse(f"admin:{name}_changelist") for name in (*lists, "networks_decision")]
+    for name, key in (
+        ("assessments_assessment", secret.pk),
+        ("networks_decision", secret.decision_id),
+    ):
+        pages += [reverse(f"admin:{name}_{page}", args=[key]) for page in ("history", "change")]
+    for page in pages:
+        assert NEEDLE not in client.get(page, follow=True).content.decode(), page
 
 
 def test_the_link_to_a_letter_is_guessed_by_nobody(client, secret):
