@@ -1,6 +1,6 @@
 """What has been learnt in the demonstration networks, told by the actions that people use.
 
-The words stand in ``portal/demo/data/knowledge_nb.toml``.
+The words stand in ``portal/demo/data/knowledge_*.toml``.
 """
 
 import tomllib
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from accounts.models import User
 from common.models import OutboxMessage
@@ -26,7 +27,8 @@ from networks.models import Municipality, Network, RoleAssignment
 from portal.demo.networks import DOMAIN
 from portal.demo.places import Place, places_of
 
-DATA = Path(__file__).parent / "data" / "knowledge_nb.toml"
+DATA = Path(__file__).parent / "data"
+NETWORKS = {"nb": ("hallingdal", "nord"), "sv": ("dalalab",)}
 Row = dict[str, Any]
 
 
@@ -39,26 +41,36 @@ def load_knowledge(*, at: datetime) -> int:
     """
     if Example.objects.exists() or Edition.objects.exists():
         return 0
-    content = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    places: dict[str, dict[str, Place]] = {}
-    for network in Network.objects.filter(closed_at=None, slug__in=["hallingdal", "nord"]):
-        found = {each.municipality.code: each for each in places_of(network, at=at)}
-        places[network.slug] = found
-    with translation.override("nb"):
-        made = [_example(row, places, at) for row in _told(content["example"], places)]
-        for row in content["sent"]:
-            _sent(row, at)
-        for row in content["tool"]:
-            _tool(row, at)
-        for row in _told(content["question"], places):
-            _question(row, places[row["network"]], at)
-        for row in content["traits"]:
-            _traits(row, places.get(row["network"], {}), at)
+    made = [example for language in NETWORKS for example in _told_in(language, at)]
     # The addresses do not exist: nobody is written to.
     OutboxMessage.objects.filter(
         recipient__endswith=f"@{DOMAIN}", sent_at__isnull=True
     ).delete()
     return len(made)
+
+
+def _told_in(language: str, at: datetime) -> list[Example]:
+    """Tell of what the networks of one language have learnt."""
+    content = tomllib.loads((DATA / f"knowledge_{language}.toml").read_text(encoding="utf-8"))
+    places: dict[str, dict[str, Place]] = {}
+    for network in Network.objects.filter(closed_at=None, slug__in=NETWORKS[language]):
+        found = {each.municipality.code: each for each in places_of(network, at=at)}
+        places[network.slug] = found
+    with translation.override(language):
+        made = [_example(row, places, at) for row in _told(content["example"], places)]
+        for row in content.get("sent", []):
+            _sent(row, at)
+        for row in content["tool"]:
+            _tool(row, at)
+        for row in _told(content["question"], places):
+            _question(row, places[row["network"]], at)
+        for row in content.get("traits", []):
+            _traits(row, places.get(row["network"], {}), at)
+    return made
+
+
+def _language() -> str:
+    return get_language() or "nb"
 
 
 def _told(rows: list[Row], places: dict[str, dict[str, Place]]) -> list[Row]:
@@ -84,6 +96,7 @@ def _details(row: Row, *, day: datetime) -> ExampleDetails:
         if name in row
     }
     return ExampleDetails(
+        language=_language(),
         indicator=_indicator(row),
         contact_role=row["contact"],
         contact_email=f"kunnskap@{DOMAIN}",
@@ -117,7 +130,7 @@ def _example(row: Row, places: dict[str, dict[str, Place]], at: datetime) -> Exa
                 example=example,
                 municipality=told.municipality,
                 text=other["text"],
-                language="nb",
+                language=_language(),
                 by=told.person,
                 at=told.day(at, other["day"]),
             )
@@ -158,7 +171,12 @@ def _tool(row: Row, at: datetime) -> None:
     ]
     tool = tools.put_up(
         network=network,
-        details=ToolDetails(title=row["title"], summary=row["summary"], topic=row["topic"]),
+        details=ToolDetails(
+            title=row["title"],
+            summary=row["summary"],
+            topic=row["topic"],
+            language=_language(),
+        ),
         goals=frozenset(row["goals"]),
         version=first,
         by=leader,
@@ -175,7 +193,7 @@ def _question(row: Row, members: dict[str, Place], at: datetime) -> None:
         title=row["title"],
         text=row.get("text", ""),
         goals=frozenset(row["goals"]),
-        language="nb",
+        language=_language(),
         municipality=place.municipality,
         by=place.person,
         at=place.day(at, row["day"]),
@@ -188,7 +206,7 @@ def _question(row: Row, members: dict[str, Place], at: datetime) -> None:
         answer = questions.answer(
             question=question,
             text=given["text"],
-            language="nb",
+            language=_language(),
             municipality=other.municipality,
             by=other.person,
             at=when,
