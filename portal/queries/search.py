@@ -17,6 +17,7 @@ from improvement.queries.acting import workplace_keys
 from indicators import search as indicators
 from knowledge import search as knowledge
 from networks import search as networks
+from networks.queries.roles import roles_of
 from portal.queries.networks import Person
 from procurement import search as procurement
 
@@ -103,8 +104,9 @@ def search(text: str, *, person: Person, kind: str = "", page: str | None = None
 
 def _asker(person: Person) -> Hashable:
     """Give all that ``KEYS`` say of a person otherwise than by asking the database."""
-    own = workplace_keys(person) if person.is_authenticated else ()
-    return person.pk, person.is_superuser, own, timezone.localdate()
+    roles = roles_of(person)
+    own = workplace_keys(person) if roles else ()
+    return person.pk, person.is_superuser, roles.version, own, timezone.localdate()
 
 
 _KINDS = frozenset(source.kind for source in SOURCES)
