@@ -133,7 +133,10 @@ def _sheet(sheet: Sheet, outline: Outline) -> Iterator[Block]:
             )
     result = rule_result(outcome_of(sheet.content, outline), outline)
     if result is not None:
-        yield _paragraph(f"{result.verdict} {result.reason}")
+        verdict = " · ".join(text for text in (result.verdict, result.ladder) if text)
+        yield _paragraph(f"{verdict}. {result.reason} {result.rules}.")
+        for row in result.rows:
+            yield _paragraph(f"{row.name.text}: {row.level}. {row.reason}")
 
 
 def _heading(text: str) -> Block:

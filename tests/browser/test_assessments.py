@@ -434,6 +434,7 @@ def write_letter(reader, case):
     for text in ("Matlaget får støtte til kjølelageret.", "Mål strømmen"):
         assert text in letter
         assert text in own
+    assert "3 of 3 conditions are met." in own
 
 
 def word_file(reader, path):
