@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assessments.actions.rulesets import make_default_rules
 from assessments.actions.slugs import free_slug
-from assessments.enums import ProgrammeState, TextLanguage
-from assessments.models import FundingProgramme
+from assessments.enums import AssessmentState, ProgrammeState, SheetState, Side, TextLanguage
+from assessments.models import Assessment, FundingProgramme
+from assessments.queries.cases import with_progress
 from improvement.actions.refusals import Declined
 from networks.actions.locks import sign
 from networks.models import Region
@@ -45,6 +46,15 @@ class GroupTooSmall(Declined):
 
     field = "group_minimum"
     sentence = _("A group must be of at least 3.")
+
+
+class BlindStays(Declined):
+    """Whoever has sent an assessment that others do not see yet was promised so."""
+
+    field = "is_blind"
+    sentence = _(
+        "Some assessors have sent theirs, others not yet. Until then they stay unseen."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ def change_programme(
 
     Raises:
         LanguageUsed: The first language is another one, and templates have texts in it.
+        BlindStays: Assessors of a case have sent theirs unseen, and not all of them.
 
     Passes on:
         NameMissing: It has no name.
@@ -95,13 +106,27 @@ def change_programme(
         GroupTooSmall: Its smallest group is under three.
     """
     locked = lock_programme(programme)
-    before = locked.language
+    before, was_blind = locked.language, locked.is_blind
     _write(locked, details)
+    if was_blind and not locked.is_blind and _is_half_in(locked):
+        raise BlindStays
     if locked.language != before and locked.templates.exists():
         raise LanguageUsed
     sign(locked, by=by)
     locked.save()
     return locked
+
+
+def _is_half_in(programme: FundingProgramme) -> bool:
+    """Whether some assessors of a case have sent theirs while others are waited for."""
+    states = (AssessmentState.OFFICER, AssessmentState.COMPLETION)
+    rows = Assessment.objects.filter(
+        programme=programme,
+        state__in=states,
+        sheets__side=Side.ASSESSOR,
+        sheets__state=SheetState.SENT,
+    )
+    return with_progress(rows).filter(is_waiting=True).exists()
 
 
 def lock_programme(programme: FundingProgramme) -> FundingProgramme:

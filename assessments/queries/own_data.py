@@ -40,5 +40,7 @@ def own_data(person: User) -> dict[str, Any]:
         "own_sheets": titled(sheets, "moment", "state", "saved_at", "content"),
         "letters_sent": titled(letters, "at"),
         "status_of_initiatives": list(entries.values("area__name", "on", "text", "at")),
-        "comments_on_templates": list(comments.values("text", "at")),
+        "comments_on_templates": list(
+            comments.values("version__template__name", "version__number", "about", "text", "at")
+        ),
     }

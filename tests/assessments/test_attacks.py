@@ -11,10 +11,20 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.models import User
-from assessments.actions import assessors, cases, decisions, follow_up, receiving
+from assessments.actions import (
+    assessors,
+    cases,
+    decisions,
+    follow_up,
+    programmes,
+    questions,
+    receiving,
+    rulesets,
+)
 from assessments.actions.decisions import Wording
 from assessments.actions.links import renew_link
 from assessments.calculations.portfolio import Cell
+from assessments.calculations.sheets import MOST_CONFLICTS
 from assessments.enums import Kind, Moment, Side
 from assessments.jobs import remind
 from assessments.models import Assessment
@@ -224,6 +234,17 @@ def test_own_data_of_who_has_left_does_not_name_it(secret, region):
     leader.role_assignments.update(valid_to=TODAY - timedelta(days=1))
 
     assert own_data(leader)["letters_sent"] == [{"case": "", "at": AT}]
+    version = secret.version
+    version.comments.create(text="Uklart", about="Hvor?", by=leader, by_reviewer=True, at=AT)
+    assert own_data(leader)["comments_on_templates"] == [
+        {
+            "version__template__name": version.template.name,
+            "version__number": 1,
+            "about": "Hvor?",
+            "text": "Uklart",
+            "at": AT,
+        }
+    ]
 
 
 def test_history_is_for_those_who_run_the_site_alone(client, secret, region):
@@ -276,6 +297,31 @@ def test_a_link_sent_to_a_wrong_address_ends_when_the_address_is_put_right(clien
             by=leader,
             at=AT,
         )
+
+
+def test_blind_stays_blind_while_some_are_in_and_others_not(region):
+    programme = FundingProgrammeFactory(region=region, is_blind=True)
+    case = AssessmentFactory(version=make_version(programme=programme), state="OFFICER")
+    details = programmes.ProgrammeDetails(name=programme.name)
+
+    def open_eyes():
+        return programmes.change_programme(
+            programme=programme, details=details, by=officer(region)
+        )
+
+    assessor_s(case, sent=True)
+    late = assessor_s(case)
+    with pytest.raises(programmes.BlindStays):
+        open_eyes()
+    case.people.filter(person=late.assessor).update(is_away=True)
+    assert not open_eyes().is_blind
+
+
+def test_the_largest_template_is_one_form(settings):
+    own = questions.MOST_SECTIONS * questions.MOST_QUESTIONS * 2
+    of_goals = 17 * 4 + MOST_CONFLICTS * 6
+    of_rules = rulesets.MOST_CRITERIA * 3 * 2
+    assert own + of_goals + of_rules + 50 < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def post_chosen(client, link, mine):
