@@ -23,7 +23,7 @@ from assessments.models import (
 )
 from gatherings.actions.order import renumber
 from improvement.actions.refusals import Declined
-from networks.actions.networks import slug_for
+from networks.actions.slugs import slug_for
 
 MOST_CRITERIA: Final = 10
 MOST_STEPS: Final = 5

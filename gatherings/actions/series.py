@@ -18,7 +18,7 @@ from gatherings.enums import GatheringState, SeriesState
 from gatherings.models import HostPerson, Series, SeriesHost
 from improvement.actions.refusals import Declined
 from networks.actions.locks import open_network, sign
-from networks.actions.networks import slug_for
+from networks.actions.slugs import slug_for
 from networks.models import Network, Topic
 from networks.queries import leaders_of
 

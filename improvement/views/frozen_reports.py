@@ -20,7 +20,7 @@ from improvement.models import Report
 from improvement.queries.reports import is_intact, readable_reports, reports_of
 from improvement.views.report_rows import frozen_row
 from improvement.views.reports import word_answer
-from networks.actions.networks import slug_for
+from networks.actions.slugs import slug_for
 from networks.models import Municipality, Network
 
 SHORT = 12

@@ -33,7 +33,7 @@ from improvement.views.report_rows import (
     newest_by_kind,
 )
 from networks.actions.locks import Refused, day_in
-from networks.actions.networks import slug_for
+from networks.actions.slugs import slug_for
 from networks.models import Municipality, Network
 
 PER_PAGE = 20

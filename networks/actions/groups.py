@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from networks.actions.changes import announce
 from networks.actions.locks import Refused, current_membership, open_network, sign
-from networks.actions.networks import slug_for
+from networks.actions.slugs import slug_for
 from networks.enums import GroupKind
 from networks.models import Membership, Network, SubGroup
 

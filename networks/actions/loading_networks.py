@@ -12,7 +12,8 @@ from django.utils import timezone
 from common.tabular.problems import LoadRefused, ProblemLog
 from networks.actions.changes import announce
 from networks.actions.loading import Loaded
-from networks.actions.networks import RESERVED_SLUGS, slug_for
+from networks.actions.networks import RESERVED_SLUGS
+from networks.actions.slugs import slug_for
 from networks.enums import Effect, MembershipState
 from networks.models import Decision, Membership, Municipality, Network, SubGroup
 from networks.models.networks import ENDED_STATES

@@ -6,21 +6,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import User
 from networks.actions.changes import announce
 from networks.actions.locks import Refused, open_network, sign
+from networks.actions.slugs import free_slug
 from networks.enums import Role
 from networks.models import Network, Programme, Region, RoleAssignment, Topic
 from networks.queries import forget_roles, roles_of
 
 # Addresses under /nettverk/ that are pages of their own.
 RESERVED_SLUGS = frozenset({"ny"})
-_SLUG_LENGTH = 50
-_LATIN = str.maketrans(
-    {"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŋ": "ng", "ŧ": "t"}
-)
 
 
 class SlugTaken(Refused):
@@ -69,12 +65,6 @@ class NetworkDetails:
     not_comparable_reason: str = ""
 
 
-def slug_for(name: str) -> str:
-    """Make an address of a name: *Bærekraft på Ål* → ``baerekraft-pa-al``."""
-    plain = slugify(name.lower().translate(_LATIN))[:_SLUG_LENGTH].strip("-")
-    return plain or "nettverk"
-
-
 @transaction.atomic
 def create_network(
     *,
@@ -110,7 +100,8 @@ def create_network(
         raise SlugReserved
     if slug and Network.objects.filter(slug=slug).exists():
         raise SlugTaken
-    network = Network(slug=slug or _free_slug(details.name))
+    own = slug or free_slug(Network.objects.all(), details.name, reserved=RESERVED_SLUGS)
+    network = Network(slug=own)
     _fill(network, details)
     sign(network, by=by)
     network.save()
@@ -233,16 +224,6 @@ def _details_of(network: Network) -> NetworkDetails:
 def _fill(network: Network, details: NetworkDetails) -> None:
     for name in NetworkDetails.__dataclass_fields__:
         setattr(network, name, getattr(details, name))
-
-
-def _free_slug(name: str) -> str:
-    wanted = slug_for(name)
-    taken = set(Network.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    taken |= RESERVED_SLUGS
-    if wanted not in taken:
-        return wanted
-    numbered = (f"{wanted[: _SLUG_LENGTH - 4]}-{n}" for n in range(2, len(taken) + 3))
-    return next(slug for slug in numbered if slug not in taken)
 
 
 def _needs_role(person: User, programme: Programme | None) -> bool:

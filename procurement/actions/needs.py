@@ -16,7 +16,7 @@ from improvement.actions.refusals import Declined
 from improvement.models import Measure
 from indicators.models import Indicator, Target
 from networks.actions.locks import sign
-from networks.actions.networks import slug_for
+from networks.actions.slugs import slug_for
 from networks.models import Municipality, Network
 from procurement.actions.dialogue_log import announce
 from procurement.actions.locks import lock_need, open_need

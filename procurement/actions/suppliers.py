@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from improvement.actions.refusals import Declined
 from networks.actions.locks import sign
-from networks.actions.networks import slug_for
+from networks.actions.slugs import free_slug
 from networks.models import Country, County
 from procurement import letters
 from procurement.actions.releasing import release_company
@@ -22,8 +22,6 @@ from procurement.forgetting import delete_draft
 from procurement.models import Category, Solution, Supplier, SupplierPerson
 from procurement.queries.contacts import people_of_company
 from procurement.queries.suppliers import person_of_company
-
-_SLUG_LENGTH = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +138,8 @@ def sign_up(
     else:
         supplier.people.all().delete()
         supplier.invitations.all().delete()
-    supplier.slug = supplier.slug or _free_slug(company.name)
+    rows = Supplier.objects.all()
+    supplier.slug = supplier.slug or free_slug(rows, company.name, otherwise="leverandor")
     sign(supplier, by=person)
     try:
         with transaction.atomic():
@@ -305,12 +304,3 @@ def _write(supplier: Supplier, company: Company) -> None:
     supplier.save()
     supplier.categories.set(company.categories)
     supplier.counties.set(company.counties)
-
-
-def _free_slug(name: str) -> str:
-    wanted = slug_for(name)[:_SLUG_LENGTH].strip("-")
-    slug, number = wanted, 1
-    while Supplier.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
