@@ -17,9 +17,10 @@ from networks.actions.contacts import appoint_main_contact
 from networks.actions.decisions import open_council_case, record_decision
 from networks.actions.groups import add_group, put_in_group
 from networks.actions.memberships import activate, set_expectations
-from networks.actions.networks import NetworkDetails, create_network, slug_for
+from networks.actions.networks import NetworkDetails, create_network
 from networks.actions.programmes import ProgrammeDetails, set_programme
 from networks.actions.regions import set_region
+from networks.actions.slugs import slug_for
 from networks.enums import Effect, PartnerRole, RegionKind
 from networks.models import Country, Membership, Municipality, Network, Programme, Region
 
