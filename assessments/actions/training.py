@@ -45,6 +45,8 @@ def save_training(
     Raises:
         GatheringNotHere: The gathering is of another region, or a training already.
     """
+    # Two officers may choose the same session at once.
+    Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     if training is None:
         if not possible_gatherings(region).filter(pk=gathering.pk).exists():
             raise GatheringNotHere

@@ -230,8 +230,9 @@ def judge(
     members = edition.network.memberships.counted()
     if not members.filter(municipality=municipality).exists():
         raise NotInNetwork
-    rows = ProfileRow.objects.select_for_update()
-    row = rows.filter(municipality=municipality, trait=trait).first()
+    # Locked is the municipality: of two who judge first, neither has a row yet.
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    row = ProfileRow.objects.filter(municipality=municipality, trait=trait).first()
     if row is None:
         row = ProfileRow(municipality=municipality, trait=trait)
     elif (row.judgement, row.text) == (judgement, text.strip()):

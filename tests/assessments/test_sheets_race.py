@@ -1,10 +1,12 @@
-"""At the same moment: one sheet for each, and nothing overwritten."""
+"""At the same moment: one sheet for each, nothing overwritten, one training of a gathering."""
 
-from assessments.actions import sheets
+from assessments.actions import sheets, training
 from assessments.enums import Side
-from assessments.models import Sheet
+from assessments.models import Sheet, Training
 from tests.assessments.contents import whole
 from tests.assessments.factories import AT, AssessmentFactory
+from tests.factories import RegionFactory
+from tests.gatherings.factories import GatheringFactory
 from tests.threads import PEOPLE, RACE, all_at_once
 
 pytestmark = RACE
@@ -39,3 +41,17 @@ def test_sending_at_once_makes_one_version():
 
     assert [type(error) for error in raised] == [sheets.SheetIsSent] * (PEOPLE - 1)
     assert Sheet.objects.get().versions.count() == 1
+
+
+def test_a_gathering_becomes_training_once():
+    region = RegionFactory()
+    gathering = GatheringFactory(series__network__region=region)
+
+    raised = all_at_once(
+        lambda _number: training.save_training(
+            region=region, gathering=gathering, about="", trained={}
+        )
+    )
+
+    assert [type(error) for error in raised] == [training.GatheringNotHere] * (PEOPLE - 1)
+    assert Training.objects.count() == 1
