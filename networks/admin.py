@@ -228,7 +228,7 @@ class DecisionAdmin(HistoryAdmin):
 
         That is the decision of a case, and its case alone says who may read it.
         """
-        rows = super().get_queryset(request)
+        rows: models.QuerySet[Any] = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
         return rows.exclude(region__isnull=False, network__isnull=True)

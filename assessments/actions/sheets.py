@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from assessments.actions.way import lock_case
 from assessments.calculations.sheets import Content, Problem, missing, problems
 from assessments.enums import Moment, Part, SheetState, Side
 from assessments.models import Assessment, Sheet, SheetVersion
@@ -166,7 +167,7 @@ def reopen(*, sheet: Sheet, by: User | None, at: datetime) -> Sheet:
     Raises:
         SheetIsClosed: The case is in a state in which the side writes nothing.
     """
-    case = _locked(sheet.assessment)
+    case = lock_case(sheet.assessment)
     if not is_written(case, Side(sheet.side)) or moment_of(case) != sheet.moment:
         raise SheetIsClosed
     own = Sheet.objects.get(pk=sheet.pk)
@@ -190,7 +191,7 @@ def _opened(
         ChangedMeanwhile: It has another version than was seen.
         NotTheShape: The content is not what the template asks for.
     """
-    case = _locked(writer.case)
+    case = lock_case(writer.case)
     moment = moment_of(case)
     if moment is None or not is_written(case, writer.side):
         raise SheetIsClosed
@@ -222,15 +223,6 @@ def _begun(writer: Writer, case: Assessment, moment: Moment, *, at: datetime) ->
         assessor=writer.assessor,
         saved_at=at,
     )
-
-
-def _locked(case: Assessment) -> Assessment:
-    locked: Assessment = (
-        Assessment.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("version__rule_set")
-        .get(pk=case.pk)
-    )
-    return locked
 
 
 def _write(sheet: Sheet, content: Content, *, at: datetime) -> None:

@@ -60,7 +60,12 @@ def lock_case(case: Assessment) -> Assessment:
     """Lock a case; every action on one begins here, so that they come one after the other."""
     locked: Assessment = (
         Assessment.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("programme__region", "version__template", "applicant_municipality")
+        .select_related(
+            "programme__region",
+            "version__template",
+            "version__rule_set",
+            "applicant_municipality",
+        )
         .get(pk=case.pk)
     )
     return locked

@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from assessments import search as assessments
 from common.search.asking import Asked, read_asked
 from common.search.documents import put_question
@@ -105,7 +106,7 @@ def search(text: str, *, person: Person, kind: str = "", page: str | None = None
 def _asker(person: Person) -> Hashable:
     """Give all that ``KEYS`` say of a person otherwise than by asking the database."""
     roles = roles_of(person)
-    own = workplace_keys(person) if roles else ()
+    own = workplace_keys(person) if isinstance(person, User) and roles else ()
     return person.pk, person.is_superuser, roles.version, own, timezone.localdate()
 
 
