@@ -1,4 +1,4 @@
-"""What the search finds here: examples, tools, words, questions, characteristics."""
+"""What the search finds here: examples, tools, words, questions, answers, characteristics."""
 
 from typing import Any
 
@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from common.search.sources import Reach, Shown, Source, Texts
 from common.translations import localized
 from knowledge.enums import EditionState, ExampleState
-from knowledge.models import Example, Question, Term, Tool, Trait
+from knowledge.models import Answer, Example, Question, Term, Tool, Trait
 
 EXAMPLE_TEXTS = ("title", "summary", "text", "effect", "advice")
 TOOL_TEXTS = ("title", "summary", "topic")
 _TERM_NAMES = ("name_nb", "name_nn", "name_sv", "name_en")
 TERM_TEXTS = (*_TERM_NAMES, "text_nb", "text_nn", "text_sv", "text_en")
 QUESTION_TEXTS = ("title", "text")
+ANSWER_TEXTS = ("text",)
 TRAIT_TEXTS = ("title", "text")
 
 
@@ -51,6 +52,11 @@ def _questions(reach: Reach) -> QuerySet[Question]:
 
 def _question(row: Any) -> Shown:
     return Shown(row.title, row.get_absolute_url(), row.language, row.network.label)
+
+
+def _answers(reach: Reach) -> QuerySet[Answer]:
+    rows = Answer.objects.filter(question__network__in=reach["networks of work"])
+    return rows.select_related("question__network")
 
 
 def _traits(reach: Reach) -> QuerySet[Trait]:
@@ -109,6 +115,14 @@ SOURCES = (
         texts=(Texts(QUESTION_TEXTS),),
         show=_question,
         order=lambda: ("-asked_at",),
+    ),
+    Source(
+        kind="answers",
+        name=_("Answers"),
+        rows=_answers,
+        texts=(Texts(ANSWER_TEXTS),),
+        show=lambda row: _question(row.question),
+        order=lambda: ("-at",),
     ),
     Source(
         kind="characteristics",

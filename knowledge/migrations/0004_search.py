@@ -1,4 +1,4 @@
-"""Indexes of the search over examples, tools, words and questions (PostgreSQL alone)."""
+"""Indexes of the search over examples, tools, words, questions (PostgreSQL alone)."""
 
 from django.db import migrations
 
@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             ("title", "summary", "text", "effect", "advice"),
         ),
         AddSearchIndex("question", "knowledge_question_search", ("title", "text")),
+        AddSearchIndex("answer", "knowledge_answer_search", ("text",)),
         AddSearchIndex("tool", "knowledge_tool_search", ("title", "summary", "topic")),
         AddSearchIndex(
             "term",
