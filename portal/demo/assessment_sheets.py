@@ -67,7 +67,9 @@ def is_draft(case: Row, name: str) -> bool:
 def _merged(case: Row, name: str) -> Row:
     """Put together what a sheet says itself, and what the sheets before it said."""
     own = case.get(name, {})
-    before = _merged(case, _AFTER[name]) if name in _AFTER else {"goals": {}, "draft": False}
+    before: Row = {"goals": {}, "draft": False}
+    if name in _AFTER:
+        before = _merged(case, _AFTER[name])
     found = {**before, **own, "draft": own.get("draft", False)}
     found["goals"] = {**before["goals"], **_read_goals(own.get("goals", ""))}
     for key in ("levels", "beyond"):
