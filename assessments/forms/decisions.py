@@ -57,14 +57,9 @@ def _condition(line: str) -> tuple[str, date | None]:
         raise forms.ValidationError(words) from error
 
 
-class DecisionForm(PlainForm):
-    """What was decided, by whom, when, on which conditions."""
+class DecidedForm(PlainForm):
+    """Who decided what, when, and where it stands."""
 
-    effect = forms.ChoiceField(
-        label=gettext_lazy("What was decided?"),
-        choices=list(EFFECTS.items()),
-        widget=forms.RadioSelect,
-    )
     body = forms.CharField(
         label=gettext_lazy("Who decided?"),
         max_length=200,
@@ -85,6 +80,17 @@ class DecisionForm(PlainForm):
         required=False,
         assume_scheme="https",
         error_messages={"invalid": parts.LINK_INVALID},
+    )
+
+
+class DecisionForm(DecidedForm):
+    """What was decided about a case, on which conditions."""
+
+    field_order = ("effect",)
+    effect = forms.ChoiceField(
+        label=gettext_lazy("What was decided?"),
+        choices=list(EFFECTS.items()),
+        widget=forms.RadioSelect,
     )
     amount_granted = AmountField(label=gettext_lazy("Amount granted"), required=False)
     conditions = ConditionsField(label=gettext_lazy("Conditions"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.actions.initiatives import CompanyDetails
 from assessments.enums import TextLanguage
-from improvement.forms import parts
+from assessments.forms.decisions import DecidedForm
 from networks.forms.base import DayField, PlainForm
 
 _ROLE_HELP = gettext_lazy("A role, not the name of a person: it stays when people change.")
@@ -86,26 +86,8 @@ class CompanyForm(PlainForm):
         return CompanyDetails(**self.cleaned_data)
 
 
-class StrategyForm(PlainForm):
+class StrategyForm(DecidedForm):
     """The decision that is the finance strategy."""
-
-    body = forms.CharField(label=gettext_lazy("Who decided?"), max_length=200)
-    decided_on = DayField(label=gettext_lazy("Decided on"))
-    wording = forms.CharField(
-        label=gettext_lazy("Wording of the decision"),
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    case_number = forms.CharField(
-        label=gettext_lazy("Case number"), max_length=40, required=False
-    )
-    link = forms.URLField(
-        label=gettext_lazy("Link to the paper"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": parts.LINK_INVALID},
-    )
 
 
 class TaskForm(PlainForm):
