@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.letters import language_of
 from assessments.models import Assessment
 from common import outbox
 from common.enums import MailKind
@@ -15,7 +16,7 @@ from common.enums import MailKind
 
 def invited(*, case: Assessment, person: User, at: datetime) -> None:
     """Ask for an assessment; title and applicant stand behind the sign-in alone."""
-    language = str(person.language or settings.LANGUAGE_CODE)
+    language = language_of(person)
     with translation.override(language):
         words = {"region": case.programme.region.name, "programme": case.programme.name}
         address = reverse("assessments:sheet-assess", kwargs={"pk": case.pk})

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.letters import language_of
 from assessments.models import TemplateVersion
 from common import outbox
 from common.enums import MailKind
@@ -16,7 +17,7 @@ from common.enums import MailKind
 def asked(*, version: TemplateVersion, reviewer: User, at: datetime) -> None:
     """Ask for comments on a version; drafts are not public, so the text stands at the link."""
     template = version.template
-    language = str(reviewer.language or settings.LANGUAGE_CODE)
+    language = language_of(reviewer)
     with translation.override(language):
         words = {
             "region": template.programme.region.name,
