@@ -22,7 +22,8 @@ def _own_examples(person: Person) -> QuerySet[Example]:
     if not isinstance(person, User):
         return Example.objects.none()
     places = [place.pk for place in workplaces(person)]
-    return Example.objects.filter(municipality__in=places)
+    # What was declined is no longer theirs to read, nor is how it came about.
+    return Example.objects.visible_to(person).filter(municipality__in=places)
 
 
 def _kept_terms(person: Person) -> QuerySet[Term]:

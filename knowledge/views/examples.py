@@ -171,6 +171,7 @@ class ExampleDetail(ExamplePage, TemplateView):
             solution=self._known(example.solution),
             assessment=self._known(example.assessment),
             events=rows.event_rows(example) if may_write else [],
+            has_history=person.is_superuser or example.municipality_id in mine,
             **kwargs,
         )
 

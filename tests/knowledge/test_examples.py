@@ -114,6 +114,12 @@ def test_what_comes_from_outside_is_read_first_and_the_sender_told(client):
 
     example.refresh_from_db()
     assert example.state == ExampleState.DECLINED
+    history = reverse("knowledge:history", kwargs={"model": "example", "pk": example.pk})
+    for person in (sender, RoleAssignmentFactory(municipality=place).person):
+        client.force_login(person)
+        assert client.get(history).status_code == 404
+    client.force_login(sender)
+    assert history not in client.get(example.get_absolute_url()).content.decode()
     mail = OutboxMessage.objects.get()
     assert (mail.recipient, "Det er reklame." in mail.body_text) == (sender.email, True)
     with pytest.raises(actions.NotWaiting):
