@@ -237,5 +237,5 @@ def test_the_number_of_queries_on_the_result(
     question = form.questions.order_by("position")[0]
     for place in places:
         actions.answer(participation=place, answers={question.pk: 5}, at=OPENS)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         get(client, host_address("feedback-result"), at=CLOSED)
