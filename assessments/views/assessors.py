@@ -21,19 +21,9 @@ from assessments.forms.assessors import InviteForm
 from assessments.models import ApplicantLink, AssessmentPerson
 from assessments.queries.sheets import assessors_of, link_holds, moment_of, waited_for
 from assessments.tokens import address
-from assessments.views.sheets import CasePage
+from assessments.views.case_pages import CaseAction, CaseRoom
 from improvement.views import refusals
-from improvement.views.pages import ActionPage
 from networks.actions.locks import Refused
-
-
-class CaseAction(CasePage, ActionPage):
-    """A form that does one thing with a case of those who handle it."""
-
-    permission_required = "assessments.handle"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(case=self.case, crumbs=self.path(), **kwargs)
 
 
 class Assessors(CaseAction):
@@ -65,10 +55,9 @@ class Assessors(CaseAction):
         return super().get_context_data(people=people, waits=waited_for(people), **kwargs)
 
 
-class AssessorChange(CasePage, View):
+class AssessorChange(CaseRoom, View):
     """Marks an assessor as away or back, or takes out one who has written nothing."""
 
-    permission_required = "assessments.handle"
     http_method_names = ["post", "options"]
 
     @cached_property

@@ -22,6 +22,11 @@ def way_to_cases() -> list[tuple[str, str]]:
     return [(_("Front page"), "/"), (_("Assessments"), reverse("assessments:case-list"))]
 
 
+def way_to(case: Assessment) -> list[tuple[str, str]]:
+    """The pages that lead to a page of a case, and the page of the case itself."""
+    return [*way_to_cases(), (case.title, case.get_absolute_url())]
+
+
 class CaseRoom(SignedIn, PermissionRequiredMixin, ContextMixin):
     """A page about one case that the reader may know of; ``permission_required`` says who.
 
@@ -65,7 +70,7 @@ class CaseRoom(SignedIn, PermissionRequiredMixin, ContextMixin):
 
     def path(self) -> list[tuple[str, str]]:
         """The pages that lead here, each with its address."""
-        return [*way_to_cases(), (self.case.title, self.case.get_absolute_url())]
+        return way_to(self.case)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(case=self.case, crumbs=self.path(), **kwargs)

@@ -27,16 +27,17 @@ from assessments.queries.sheets import (
     sent_sheets,
 )
 from assessments.views import result_rows
-from assessments.views.assessors import CaseAction
+from assessments.views.case_pages import CaseAction, CaseRoom
 from assessments.views.criteria_rows import rule_result
 from assessments.views.sheet_texts import title_of
-from assessments.views.sheets import CasePage
 from common.dates import date_in_words
 from indicators.models import Target
 
 
-class Result(CasePage, View):
+class Result(CaseRoom, View):
     """What one sheet that the reader may read adds up to; the newest common one first."""
+
+    permission_required: str | tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         sheets = sent_sheets(self.case, self.person)

@@ -17,15 +17,15 @@ from assessments.queries.sheets import (
     read_outline,
     waited_for,
 )
+from assessments.views.case_pages import CaseRoom
 from assessments.views.compare_rows import Column, compared, count_different
 from assessments.views.sheet_texts import title_of
-from assessments.views.sheets import CasePage
 from common.dates import moment_in_words
 
 _ONLY = "ulikt"
 
 
-class Compare(CasePage, View):
+class Compare(CaseRoom, View):
     """What the sides have sent at one moment; one who applies does not come here."""
 
     permission_required = "assessments.compare"

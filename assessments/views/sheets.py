@@ -12,7 +12,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
-from rules.contrib.views import PermissionRequiredMixin
 
 from accounts.models import User
 from accounts.signed_in import SignedIn
@@ -23,13 +22,13 @@ from assessments.models import Assessment, Sheet, SheetVersion
 from assessments.queries.sheets import (
     assessors_of,
     case_by_token,
-    cases,
     judged_sheets,
     moment_of,
     outcome_of,
     read_outline,
     versions_visible_to,
 )
+from assessments.views.case_pages import CaseRoom, way_to
 from assessments.views.criteria_rows import rule_result
 from assessments.views.reading_rows import VersionRow, change_rows, reading, version_rows
 from assessments.views.sheet_pages import SheetFormPage
@@ -37,39 +36,7 @@ from assessments.views.sheet_texts import title_of
 from common.dates import moment_in_words
 
 
-def way_to(case: Assessment) -> list[tuple[str, str]]:
-    """The pages that lead to a page of a case, for those with an account."""
-    return [
-        (_("Front page"), "/"),
-        (_("Assessments"), reverse("assessments:case-list")),
-        (case.title, case.get_absolute_url()),
-    ]
-
-
-class CasePage(SignedIn, PermissionRequiredMixin):
-    """A page about one case that the reader may know of; ``permission_required`` says who."""
-
-    kwargs: dict[str, Any]
-    raise_exception = True
-    permission_required: str | tuple[str, ...] = ()
-
-    @cached_property
-    def case(self) -> Assessment:
-        visible = Assessment.objects.visible_to(self.person)
-        found: Assessment = get_object_or_404(
-            cases().filter(pk__in=visible.values("pk")), pk=self.kwargs["pk"]
-        )
-        return found
-
-    def get_permission_object(self) -> Assessment:
-        return self.case
-
-    def path(self) -> list[tuple[str, str]]:
-        """The pages that lead here, each with its address."""
-        return way_to(self.case)
-
-
-class CaseSheet(CasePage, SheetFormPage):
+class CaseSheet(CaseRoom, SheetFormPage):
     """A sheet of somebody with an account."""
 
     def version_address(self, sheet: Sheet, number: int) -> str:
