@@ -81,13 +81,15 @@ ACCOUNTS = (
         mailbox="samordnare", name="Samordnare i Falun", language="sv",
         role=Role.COORDINATOR, municipality="SE/2080",
     ),
+    # Officers of regions are administrators: a coordinator of a region acts for its
+    # municipalities too, and would stand on both sides.
     Account(
         mailbox="saksbehandler", name="Saksbehandler for regionrådet for Hallingdal",
-        language="nb", role=Role.COORDINATOR, region="hallingdal",
+        language="nb", role=Role.ADMINISTRATOR, region="hallingdal",
     ),
     Account(
         mailbox="handlaggare", name="Handläggare i Norra Sverige", language="sv",
-        role=Role.COORDINATOR, region="norra-sverige",
+        role=Role.ADMINISTRATOR, region="norra-sverige",
     ),
     Account(
         mailbox="strateg", name="Regional strateg i Norra Sverige", language="sv",
