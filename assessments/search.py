@@ -35,6 +35,7 @@ SOURCES = (
         kind="assessments",
         name=_("Assessments"),
         rows=_cases,
+        within="assessments known",
         names=("title",),
         texts=(Texts(CASE_TEXTS),),
         show=_case,

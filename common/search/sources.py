@@ -129,6 +129,7 @@ class Source:
             an index.
         show: Says what is shown of a row.
         order: How rows that are found equally well follow on each other.
+        within: The keys of a reach that all rows lie within; who knows of none has no rows.
     """
 
     kind: str
@@ -140,6 +141,11 @@ class Source:
     exact: tuple[str, ...] = ()
     texts: tuple[Texts, ...] = ()
     language: str = LANGUAGE
+    within: str = ""
+
+    def is_beyond(self, reach: Reach) -> bool:
+        """Whether the reader can know of no row, so that none need be asked for."""
+        return bool(self.within) and not reach[self.within]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,7 @@ def find(
         begin: How many to pass over.
         most: How many hits are wanted.
     """
-    if asked.is_empty:
+    if asked.is_empty or source.is_beyond(reach):
         return Found(source, 0, [])
     rows = list(
         _matching(source, reach, asked, question)
@@ -199,7 +205,9 @@ def find(
 
 
 def count(source: Source, *, reach: Reach, asked: Asked, question: Question) -> int:
-    """Count the rows of one kind that fit; one query."""
+    """Count the rows of one kind that fit; at most one query."""
+    if source.is_beyond(reach):
+        return 0
     return _matching(source, reach, asked, question).count()
 
 
