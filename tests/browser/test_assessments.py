@@ -29,7 +29,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
 TITLE = "Kjølelager for lokal mat"
 REASON = "Vi leier plass i et lager som står halvtomt."
-SHEETS = re.compile("/egenvurdering/|/vurder/$|/felles/$")
+HOLD_DRAFTS = """
+document.addEventListener('htmx:beforeRequest', event => {
+  if (!window.maySave) event.preventDefault();
+});
+"""
 # What has no mark yet is answered as a reader would who sees no effect.
 ANSWER_THE_REST = """
 form => {
@@ -69,33 +73,28 @@ class Reader:
     """Somebody at the browser: presses and types by what the page says, and sees its faults.
 
     A database of a test that lies in memory has one connection, so only one request at a
-    time: drafts are saved where the test waits for it, and else answered here.
+    time: drafts are saved where the test waits for it.
     """
 
     def __init__(self, page, barriers, base):
         self.page, self.barriers, self.base = page, barriers, base
         self.seen = {}
-        self.may_save = False
-        page.route(SHEETS, self.answer_saving)
+        page.add_init_script(HOLD_DRAFTS)
 
-    def answer_saving(self, route):
-        """Answer what saves a draft in place of the server, but where it may."""
-        if route.request.headers.get("hx-request") and not self.may_save:
-            route.fulfill(status=204)
-        else:
-            route.continue_()
+    def let_save(self, *, may):
+        self.page.evaluate("may => { window.maySave = may; }", may)
 
     @contextmanager
     def saving(self):
         """Let the page save, and wait until it has."""
         version = self.page.locator("#sheet-version")
         before = version.get_attribute("value")
-        self.may_save = True
+        self.let_save(may=True)
         yield
         expect(version).not_to_have_value(before)
         expect(self.page.locator("#lagring")).to_contain_text("Draft saved")
         expect(self.page.locator("form.htmx-request")).to_have_count(0)
-        self.may_save = False
+        self.let_save(may=False)
 
     def other_window(self, address):
         made = Reader(self.page.context.new_page(), self.barriers, self.base)
@@ -285,11 +284,11 @@ def choose_between_two_windows(reader, link):
         other.page.locator(why).fill("Kjøling bruker strøm hele året.")
         other.page.locator(why).blur()
     other.page.close()
-    reader.may_save = True
+    reader.let_save(may=True)
     page.locator(why).fill("Kjøling bruker strøm om sommeren.")
     page.locator(why).blur()
     expect(page.locator("#lagring")).to_contain_text("another window")
-    reader.may_save = False
+    reader.let_save(may=False)
     reader.press("Save and go on later")
     reader.look("Which answers do you want to keep?", closely=True)
     expect(page.locator("main")).to_contain_text("Kjøling bruker strøm hele året.")
