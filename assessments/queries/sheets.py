@@ -135,17 +135,6 @@ def outcome_of(content: Content, outline: Outline) -> Outcome | None:
 
 
 # ------------------------------------------------------------------------ cases
-def cases() -> QuerySet[Assessment]:
-    """Cases with all that a sheet's page says of them."""
-    return Assessment.objects.select_related(
-        "programme__region",
-        "version__template__programme__region",
-        "version__rule_set",
-        "applicant_municipality__country",
-        "decision",
-    )
-
-
 def case_by_token(token: str) -> Assessment | None:
     """Find the case of an applicant's link that still holds; None else.
 
@@ -158,7 +147,14 @@ def case_by_token(token: str) -> Assessment | None:
     link = ApplicantLink.objects.filter(assessment=known[0], number=known[1]).first()
     if link is None:
         return None
-    case: Assessment = cases().get(pk=known[0])
+    rows = Assessment.objects.select_related(
+        "programme__region",
+        "version__template__programme__region",
+        "version__rule_set",
+        "applicant_municipality__country",
+        "decision",
+    )
+    case: Assessment = rows.get(pk=known[0])
     return case if link_holds(case, link) else None
 
 
