@@ -19,10 +19,10 @@ from networks.actions.groups import add_group, put_in_group
 from networks.actions.memberships import activate, set_expectations
 from networks.actions.networks import NetworkDetails, create_network
 from networks.actions.programmes import ProgrammeDetails, set_programme
-from networks.actions.regions import set_region
 from networks.actions.slugs import slug_for
-from networks.enums import Effect, PartnerRole, RegionKind
-from networks.models import Country, Membership, Municipality, Network, Programme, Region
+from networks.enums import Effect, PartnerRole
+from networks.models import Membership, Municipality, Network, Programme, Region
+from portal.demo.regions import HALLINGDAL, make_regions, municipalities
 
 DOMAIN = "demo.samverk.example"
 
@@ -72,11 +72,7 @@ class DemoNetwork:
         return tuple(code for codes in self.groups.values() for code in codes)
 
 
-HALLINGDAL = ("3320", "3322", "3324", "3326", "3328", "3330")
 GOL = "3324"
-# The codes of municipalities begin with those of their counties: Värmland, Dalarna, Gävleborg
-# and all north of them, which European statistics call Norra Sverige.
-NORTHERN_SWEDEN = r"^(17|2[0-5])"
 
 PROGRAMMES = (
     DemoProgramme(
@@ -220,7 +216,7 @@ def load_networks(*, at: datetime) -> list[str]:
     Returns:
         Names of the networks that were made.
     """
-    regions = _regions()
+    regions = make_regions()
     programmes = {
         each.slug: set_programme(
             slug=each.slug, details=each.details, partners=each.partners, topics=each.topics
@@ -245,38 +241,6 @@ def load_networks(*, at: datetime) -> list[str]:
     return made
 
 
-def _regions() -> dict[str, Region]:
-    """Make the regions; each is a grouping of municipalities that is there in reality."""
-    hallingdal = set_region(
-        slug="hallingdal",
-        name="Hallingdal",
-        kind=RegionKind.COUNCIL,
-        country=Country.objects.get(code="NO"),
-        municipalities=_municipalities("NO", HALLINGDAL),
-        on=date(2020, 1, 1),
-    )
-    north = Municipality.objects.filter(
-        country="SE", code__regex=NORTHERN_SWEDEN, valid_to=None
-    )
-    sweden = set_region(
-        slug="norra-sverige",
-        name="Norra Sverige",
-        kind=RegionKind.OTHER,
-        country=Country.objects.get(code="SE"),
-        municipalities=list(north.select_related("country").order_by("code")),
-        on=date(2020, 1, 1),
-    )
-    return {region.slug: region for region in (hallingdal, sweden)}
-
-
-def _municipalities(country: str, codes: tuple[str, ...]) -> list[Municipality]:
-    return list(
-        Municipality.objects.filter(country=country, code__in=codes)
-        .select_related("country")
-        .order_by("code")
-    )
-
-
 def _make(
     content: DemoNetwork, *, programme: Programme, region: Region | None, at: datetime
 ) -> None:
@@ -298,7 +262,7 @@ def _make(
         by=None,
         at=begun,
     )
-    members = _municipalities(content.country, content.codes)
+    members = municipalities(content.country, content.codes)
     invite_municipalities(
         network=network, municipalities=members, apply_by=None, by=None, at=begun
     )
