@@ -1,22 +1,20 @@
 """Assessments in a browser: from the draft of a template to the portfolio."""
 
 import re
-from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from docx import Document
 from playwright.sync_api import expect
 
 from assessments.enums import Moment
 from assessments.models import Assessment, Sheet, TemplateVersion
 from networks.enums import Role
 from tests.assessments.factories import FundingProgrammeFactory, make_rules
-from tests.browser.looking import EVERYTHING, PHONE, WIDE, overflow
+from tests.browser.assessing import Reader, exactly, word_file
+from tests.browser.looking import PHONE, WIDE
 from tests.factories import (
     CountryFactory,
     MunicipalityFactory,
@@ -29,23 +27,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
 TITLE = "Kjølelager for lokal mat"
 REASON = "Vi leier plass i et lager som står halvtomt."
-HOLD_DRAFTS = """
-document.addEventListener('htmx:beforeRequest', event => {
-  if (!window.maySave) event.preventDefault();
-});
-"""
-# What has no mark yet is answered as a reader would who sees no effect.
-ANSWER_THE_REST = """
-form => {
-  const radios = [...form.querySelectorAll('input[type=radio]')];
-  for (const name of new Set(radios.map(radio => radio.name))) {
-    const group = radios.filter(radio => radio.name === name);
-    if (group.some(radio => radio.checked)) continue;
-    (group.find(radio => radio.value === '0') || group[0]).checked = true;
-  }
-  form.dispatchEvent(new Event('change', { bubbles: true }));
-}
-"""
 
 
 class World:
@@ -67,90 +48,6 @@ class World:
 @pytest.fixture
 def world():
     return World()
-
-
-class Reader:
-    """Somebody at the browser: presses and types by what the page says, and sees its faults.
-
-    A database of a test that lies in memory has one connection, so only one request at a
-    time: drafts are saved where the test waits for it.
-    """
-
-    def __init__(self, page, barriers, base):
-        self.page, self.barriers, self.base = page, barriers, base
-        self.seen = {}
-        page.add_init_script(HOLD_DRAFTS)
-
-    def let_save(self, *, may):
-        self.page.evaluate("may => { window.maySave = may; }", may)
-
-    @contextmanager
-    def saving(self):
-        """Let the page save, and wait until it has."""
-        version = self.page.locator("#sheet-version")
-        before = version.get_attribute("value")
-        self.let_save(may=True)
-        yield
-        expect(version).not_to_have_value(before)
-        expect(self.page.locator("#lagring")).to_contain_text("Draft saved")
-        expect(self.page.locator("form.htmx-request")).to_have_count(0)
-        self.let_save(may=False)
-
-    def other_window(self, address):
-        made = Reader(self.page.context.new_page(), self.barriers, self.base)
-        made.page.goto(address)
-        return made
-
-    def open(self, name, **kwargs):
-        self.page.goto(self.base + reverse(f"assessments:{name}", kwargs=kwargs))
-
-    def look(self, heading, *, closely=False):
-        """See that it is the page of the heading, and note what is wrong with it.
-
-        Closely: where it stands as test_assessment_pages does not see it, or with LOOK=all.
-        """
-        expect(self.page.locator("h1")).to_have_text(heading)
-        found = self.barriers(contrast=False) if closely or EVERYTHING else []
-        before = self.page.viewport_size
-        self.page.set_viewport_size(PHONE)
-        if overflow(self.page) > 0:
-            found.append(f"{overflow(self.page)} px too wide on a phone")
-        self.page.set_viewport_size(before)
-        if found:
-            self.seen[f"{heading} {self.page.url}"] = found
-
-    def press(self, name, *, first=False):
-        button = self.page.locator("main").get_by_role("button", name=name, exact=not first)
-        (button.first if first else button).click()
-
-    def follow(self, name):
-        self.page.locator("main").get_by_role("link", name=name).first.click()
-
-    def type(self, texts):
-        for label, text in texts.items():
-            self.page.get_by_label(_exactly(label)).fill(text)
-
-    def choose(self, *labels):
-        for label in labels:
-            self.page.get_by_label(_exactly(label)).check()
-
-    def effect(self, place, level, **words):
-        """Answer one place of a sheet, as far as given."""
-        self.page.locator(f"#{place} label[for$=-{level}]").click()
-        for name, text in words.items():
-            field = self.page.locator(f"#{place}-{name}")
-            if field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(text)
-            else:
-                field.fill(text)
-
-    def answer_the_rest(self):
-        self.page.locator("form[data-sv-save]").evaluate(ANSWER_THE_REST)
-
-
-def _exactly(label):
-    """A label, with the mark of what must be filled in."""
-    return re.compile(rf"^\s*{re.escape(label)}\W*$")
 
 
 @pytest.fixture
@@ -398,7 +295,7 @@ def decide(reader, case, world, sign_in):
     at_desk(reader, case)
     reader.follow("Name who decides")
     reader.look("Name who decides")
-    reader.page.get_by_label(_exactly("Who decides?")).select_option(str(world.councillor.pk))
+    reader.page.get_by_label(exactly("Who decides?")).select_option(str(world.councillor.pk))
     reader.press("Save")
     sign_in(world.councillor)
     at_desk(reader, case)
@@ -435,14 +332,6 @@ def write_letter(reader, case):
         assert text in letter
         assert text in own
     assert "3 of 3 conditions are met." in own
-
-
-def word_file(reader, path):
-    """The words of a Word file, with those of its tables."""
-    answer = reader.page.request.get(reader.base + path)
-    document = Document(BytesIO(answer.body()))
-    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join(part.text for part in (*document.paragraphs, *cells))
 
 
 def follow_up(reader, case, findings):
