@@ -1,8 +1,8 @@
 """Forms about the decision: what was decided, its conditions, the letter, the follow-up."""
 
-import re
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,47 +14,66 @@ from assessments.enums import Moment
 from assessments.forms.cases import AmountField
 from improvement.forms import parts
 from networks.enums import Effect
-from networks.forms.base import DayField, PlainForm
+from networks.forms.base import DayField, PlainForm, typed_rows
 
-_DAY = re.compile(r"^(?P<text>.*\S)\s*\|\s*(?P<day>\d{4}-\d{2}-\d{2})\s*$")
-
-
-class ConditionsField(forms.CharField):
-    """Conditions, one on each line; a day after an upright stroke is its deadline."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.Textarea(attrs={"rows": 4}),
-            max_length=6000,
-            required=False,
-            help_text=gettext_lazy(
-                "One on each line. Write a deadline last, like this: Report the figures | "
-                "2027-06-01"
-            ),
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> Any:
-        """Give the conditions, each with its day or None.
-
-        Raises:
-            ValidationError: A day does not exist, or there are too many.
-        """
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > MOST_CONDITIONS:
-            raise forms.ValidationError(_("A decision has at most 20 conditions."))
-        return tuple(_condition(line) for line in lines)
+CONDITIONS = "vilkar"  # prefix of the rows
+ROWS = 3  # empty ones at first, and with each push of the button
+_FOLLOW_UP = ("halfway_on", "end_on")
 
 
-def _condition(line: str) -> tuple[str, date | None]:
-    found = _DAY.match(line)
-    if found is None:
-        return line, None
-    try:
-        return found["text"], date.fromisoformat(found["day"])
-    except ValueError as error:
-        words = _("There is no such day: %(day)s.") % {"day": found["day"]}
-        raise forms.ValidationError(words) from error
+class ConditionRowForm(forms.Form):
+    """One condition, perhaps with the day it must be met by; an empty row is none."""
+
+    text = forms.CharField(
+        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    due_on = DayField(required=False)
+
+    def clean_text(self) -> str:
+        """Give the text in one paragraph: the letter lists the conditions line by line."""
+        return " ".join(self.cleaned_data["text"].split())
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the condition where only its day stands."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("due_on") and not values.get("text") and "text" not in self.errors:
+            self.add_error("text", _("This field must be filled in."))
+        return values
+
+
+if TYPE_CHECKING:
+    _ConditionRows = forms.BaseFormSet[ConditionRowForm]
+else:
+    _ConditionRows = forms.BaseFormSet
+
+
+class ConditionRows(_ConditionRows):
+    """The conditions of a decision, in order."""
+
+    def add_fields(self, form: ConditionRowForm, index: int | None) -> None:
+        """Number the labels: the summary of errors names the row with them."""
+        super().add_fields(form, index)
+        if index is not None:
+            name = _("Condition %(number)s") % {"number": index + 1}
+            form.fields["text"].label = name
+            form.fields["due_on"].label = f"{name}: {_('Deadline')}"
+
+    def conditions(self) -> tuple[tuple[str, date | None], ...]:
+        """What was filled in; the rows are valid."""
+        rows = (form.cleaned_data for form in self.forms)
+        return tuple((row["text"], row["due_on"]) for row in rows if row.get("text"))
+
+
+_Rows = cast(
+    "type[ConditionRows]",
+    forms.formset_factory(
+        ConditionRowForm,
+        formset=ConditionRows,
+        extra=ROWS,
+        max_num=MOST_CONDITIONS,
+        validate_max=True,
+    ),
+)
 
 
 class DecidedForm(PlainForm):
@@ -84,7 +103,7 @@ class DecidedForm(PlainForm):
 
 
 class DecisionForm(DecidedForm):
-    """What was decided about a case, on which conditions."""
+    """What was decided about a case. The conditions stand in ``rows``."""
 
     field_order = ("effect",)
     effect = forms.ChoiceField(
@@ -93,18 +112,55 @@ class DecisionForm(DecidedForm):
         widget=forms.RadioSelect,
     )
     amount_granted = AmountField(label=gettext_lazy("Amount granted"), required=False)
-    conditions = ConditionsField(label=gettext_lazy("Conditions"))
     halfway_on = DayField(label=gettext_lazy("Follow-up half-way"), required=False)
     end_on = DayField(label=gettext_lazy("Follow-up at the end"), required=False)
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        currency: str,
+        conditions: Sequence[dict[str, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.rows = _Rows(
+            self.data if self.is_bound else None, prefix=CONDITIONS, initial=list(conditions)
+        )
         self.fields["amount_granted"].help_text = _("In %(currency)s.") % {"currency": currency}
+
+    @property
+    def decision_fields(self) -> list[forms.BoundField]:
+        """Those before the conditions."""
+        return [field for field in self if field.name not in _FOLLOW_UP]
+
+    @property
+    def follow_up_fields(self) -> list[forms.BoundField]:
+        """Those after the conditions."""
+        return [field for field in self if field.name in _FOLLOW_UP]
+
+    def is_valid(self) -> bool:
+        """Whether the fields and the rows are right."""
+        return super().is_valid() and self.rows.is_valid()
 
     def decided(self) -> Wording:
         """What was written, as the action takes it."""
         values = self.cleaned_data
-        return Wording(**{**values, "effect": Effect(values["effect"])})
+        given = {**values, "effect": Effect(values["effect"])}
+        return Wording(**given, conditions=self.rows.conditions())
+
+
+def with_more_rows(data: Any) -> dict[str, Any]:
+    """Give what was typed, to show it again with more empty rows; nothing is checked.
+
+    Returns:
+        ``initial`` and ``conditions`` for a new form.
+    """
+    return {
+        "initial": {name: data[name] for name in DecisionForm.base_fields if name in data},
+        "conditions": typed_rows(
+            data, prefix=CONDITIONS, names=("text", "due_on"), most=MOST_CONDITIONS
+        ),
+    }
 
 
 class LetterForm(PlainForm):

@@ -25,6 +25,7 @@ from assessments.forms.decisions import (
     DecisionForm,
     FollowUpForm,
     LetterForm,
+    with_more_rows,
 )
 from assessments.models import Assessment, CaseLetter, DecisionCondition
 from assessments.queries.cases import read_case
@@ -33,12 +34,14 @@ from assessments.views.case_word import case_content, letter_content
 from common.dates import moment_in_words
 from common.nordic import by_name
 from improvement.calculations.content import Content
+from networks.forms.base import MORE_ROWS
 
 
 class CaseDecide(CaseAction):
     """Record the decision; by somebody without another part in the case."""
 
     permission_required = "assessments.decide"
+    template_name = "assessments/case_decide.html"
     form_class = DecisionForm
     title = gettext_lazy("Record the decision")
     button = gettext_lazy("Save the decision")
@@ -46,6 +49,17 @@ class CaseDecide(CaseAction):
         "The decision stands as you write it: it is not changed afterwards. Whoever has "
         "assessed the case, or applies, cannot record it."
     )
+
+    def get_template_names(self) -> list[str]:
+        """Always the whole page: the form has no short shape, because of its rows."""
+        return [self.template_name]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Decide, or show what was typed with more empty rows."""
+        if MORE_ROWS not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = DecisionForm(currency=self.case.currency, **with_more_rows(request.POST))
+        return self.render_to_response(self.get_context_data(form=form))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "currency": self.case.currency}

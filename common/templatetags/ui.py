@@ -362,20 +362,25 @@ def pagination(*, page: Page[Any], query: QueryDict | None = None) -> dict[str, 
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(
-    *, form: Any, before: Any = None, title: str = "", lead: str = ""
+    *, form: Any, before: Any = None, rows: Any = None, title: str = "", lead: str = ""
 ) -> dict[str, Any]:
     """List the errors of a form on top, each with a link to its field.
 
     Args:
         form: The form.
         before: One that stands above it on the same page; its errors come first.
+        rows: A formset that stands in it; its errors come last.
         title: In place of the usual one.
         lead: A sentence before the list.
     """
     forms = [each for each in (before, form) if each is not None]
+    general = [error for each in forms for error in each.non_field_errors()]
+    if rows is not None:
+        forms += rows
+        general += rows.non_form_errors()
     return {
-        "is_wrong": any(each.errors for each in forms),
-        "general": [error for each in forms for error in each.non_field_errors()],
+        "is_wrong": bool(general) or any(each.errors for each in forms),
+        "general": general,
         "fields": [
             (element_of(field), field.label, error)
             for each in forms

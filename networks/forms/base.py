@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.dates import YEARS
 
+MORE_ROWS = "flere"  # the button that asks for more empty rows, without scripts
 _LONGEST_KEY = 18  # digits; the databases cannot even compare with much larger numbers
 
 
@@ -73,3 +74,21 @@ class PlainForm(forms.Form):
                 field.error_messages.setdefault("required", _("This field must be filled in."))
             elif not is_box and field.label:
                 field.label = format_lazy("{} {}", field.label, _("(optional)"))
+
+
+def typed_rows(
+    data: Any, *, prefix: str, names: tuple[str, ...], most: int
+) -> list[dict[str, Any]]:
+    """Give the rows of a formset as they were typed, to show them again; nothing is checked.
+
+    Args:
+        data: What was sent.
+        prefix: Of the formset.
+        names: Of the fields of a row.
+        most: How many rows there can be.
+    """
+    total = data.get(f"{prefix}-TOTAL_FORMS", "")
+    number = min(int(total) if total.isdecimal() and len(total) < 4 else 0, most)
+    return [
+        {name: data.get(f"{prefix}-{n}-{name}", "") for name in names} for n in range(number)
+    ]

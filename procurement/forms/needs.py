@@ -23,7 +23,7 @@ from improvement.forms import parts
 from improvement.models import Measure
 from improvement.queries.choices import TargetGroup
 from indicators.models import Goal, Indicator
-from networks.forms.base import DayField, PlainForm
+from networks.forms.base import DayField, PlainForm, typed_rows
 from networks.models import Network
 from procurement.actions.needs import DETAILS, NeedDetails, NeedParts, Point
 from procurement.enums import Budget, PointKind
@@ -371,12 +371,7 @@ def with_more_rows(form: NeedForm, data: Any, prefix: str) -> dict[str, Any]:
 
 
 def _typed(data: Any, prefix: str, *, padded: bool) -> Iterable[dict[str, Any]]:
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    number = min(int(total) if total.isdecimal() and len(total) < 4 else 0, MOST_POINTS)
-    rows = [
-        {"pk": data.get(f"{prefix}-{n}-pk"), "text": data.get(f"{prefix}-{n}-text", "")}
-        for n in range(number)
-    ]
+    rows = typed_rows(data, prefix=prefix, names=("pk", "text"), most=MOST_POINTS)
     if not padded:  # the formset adds its empty rows again
         rows = [row for row in rows if row["text"]]
     return rows

@@ -22,7 +22,7 @@ from improvement.queries.acting import workplaces
 from improvement.views import work_rows
 from improvement.views.measures import language
 from improvement.views.pages import ActionPage, WorkPage
-from networks.forms.base import PlainForm
+from networks.forms.base import MORE_ROWS, PlainForm
 from procurement import words
 from procurement.actions import needs as actions
 from procurement.actions import publishing
@@ -30,8 +30,6 @@ from procurement.forms.needs import MUST, UNKNOWN, NeedForm, initial_of, with_mo
 from procurement.forms.stages import CloseForm
 from procurement.models import Need
 from procurement.views.pages import NeedAction, way_to_needs
-
-_MORE = "flere"  # the button that asks for more rows
 
 
 class NeedStart(SignedIn, View):
@@ -64,7 +62,7 @@ class NeedFormPage(ActionPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do it, or show what was typed with more empty rows."""
-        prefix = request.POST.get(_MORE, "")
+        prefix = request.POST.get(MORE_ROWS, "")
         if prefix not in {MUST, UNKNOWN}:
             return super().post(request, *args, **kwargs)
         plain = self.get_form_kwargs()

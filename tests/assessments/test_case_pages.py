@@ -87,6 +87,33 @@ def fill_in(client, programme, version, **changed):
     return client.post(where, data, **ENGLISH)
 
 
+def refuse_rows(client, case, decided):
+    """A day without its condition and a day that does not exist; what was typed stays."""
+    wrong = {
+        "vilkar-1-due_on": "2027-06-01",
+        "vilkar-2-text": "Bruk lokal flis",
+        "vilkar-2-due_on": "2027-02-30",
+    }
+    answer = send(client, "case-decide", case, {**decided, **wrong})
+    rows = answer.context["form"].rows
+    assert [list(row.errors) for row in rows] == [[], ["text"], ["due_on"]]
+    shown = answer.content.decode()
+    for name, label, words in (
+        ("1-text", "Condition 2", "This field must be filled in."),
+        ("2-due_on", "Condition 3: Deadline", "Write the day as 2026-12-31"),
+    ):
+        assert f'<a href="#id_vilkar-{name}">{label}</a>: {words}' in shown
+        assert shown.count(words) == 2
+    assert 'value="2027-02-30"' in shown
+    more = send(client, "case-decide", case, {**decided, **wrong, "flere": "vilkar"})
+    rows = more.context["form"].rows
+    assert [row["text"].value() or "" for row in rows] == [
+        "Rapporter", "", "Bruk lokal flis", "", "", "",
+    ]  # fmt: skip
+    assert more.context["form"]["amount_granted"].value() == "200 000"
+    assert case.state == "OVERALL"
+
+
 def test_from_received_to_followed_up(client, programme, leader):
     version = make_version(programme=programme)
     fill_in(client, programme, version)
@@ -117,10 +144,15 @@ def test_from_received_to_followed_up(client, programme, leader):
         "decided_on": timezone.localdate(),
         "wording": "Tilskudd gis.",
         "amount_granted": "200 000",
-        "conditions": "Rapporter | 2027-06-01\nBruk lokal flis",
+        "vilkar-TOTAL_FORMS": 3,
+        "vilkar-INITIAL_FORMS": 0,
+        "vilkar-0-text": "Rapporter",
+        "vilkar-0-due_on": "2027-06-01",
+        "vilkar-2-text": "Bruk lokal flis",
     }
     assert client.post(address("case-decide", case), decided).status_code == 403
     client.force_login(council)
+    refuse_rows(client, case, decided)
     send(client, "case-decide", case, decided)
     rows = list(case.decision_conditions.values_list("text", "due_on"))
     assert [text for text, _day in rows] == ["Rapporter", "Bruk lokal flis"]

@@ -306,7 +306,9 @@ def decide(reader, case, world, sign_in):
         {
             "Wording of the decision": "Matlaget får støtte til kjølelageret.",
             "Amount granted (optional)": "200 000",
-            "Conditions (optional)": f"Mål strømmen | {day(90)}\nÅpent for alle gårder",
+            "Condition 1": "Mål strømmen",
+            "Condition 1: Deadline": day(90),
+            "Condition 2": "Åpent for alle gårder",
             "Follow-up half-way (optional)": day(180),
             "Follow-up at the end (optional)": day(360),
         }
