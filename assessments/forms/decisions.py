@@ -37,7 +37,7 @@ class ConditionRowForm(forms.Form):
         """Ask for the condition where only its day stands."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if values.get("due_on") and not values.get("text") and "text" not in self.errors:
-            self.add_error("text", _("This field must be filled in."))
+            self.add_error("text", self.fields["text"].error_messages["required"])
         return values
 
 
@@ -54,9 +54,9 @@ class ConditionRows(_ConditionRows):
         """Number the labels: the summary of errors names the row with them."""
         super().add_fields(form, index)
         if index is not None:
-            name = _("Condition %(number)s") % {"number": index + 1}
-            form.fields["text"].label = name
-            form.fields["due_on"].label = f"{name}: {_('Deadline')}"
+            number = index + 1
+            form.fields["text"].label = _("Condition %(number)s") % {"number": number}
+            form.fields["due_on"].label = f"{_('Deadline')} {number}"
 
     def conditions(self) -> tuple[tuple[str, date | None], ...]:
         """What was filled in; the rows are valid."""

@@ -99,11 +99,11 @@ def refuse_rows(client, case, decided):
     assert [list(row.errors) for row in rows] == [[], ["text"], ["due_on"]]
     shown = answer.content.decode()
     for name, label, words in (
-        ("1-text", "Condition 2", "This field must be filled in."),
-        ("2-due_on", "Condition 3: Deadline", "Write the day as 2026-12-31"),
+        ("1-text", "Condition 2", "This field is required."),
+        ("2-due_on", "Deadline 3", "Write the day as 2026-12-31"),
     ):
         assert f'<a href="#id_vilkar-{name}">{label}</a>: {words}' in shown
-        assert shown.count(words) == 2
+        assert shown.count(words) == 2  # in the summary, and beside its row
     assert 'value="2027-02-30"' in shown
     more = send(client, "case-decide", case, {**decided, **wrong, "flere": "vilkar"})
     rows = more.context["form"].rows

@@ -307,7 +307,7 @@ def decide(reader, case, world, sign_in):
             "Wording of the decision": "Matlaget får støtte til kjølelageret.",
             "Amount granted (optional)": "200 000",
             "Condition 1": "Mål strømmen",
-            "Condition 1: Deadline": day(90),
+            "Deadline 1": day(90),
             "Condition 2": "Åpent for alle gårder",
             "Follow-up half-way (optional)": day(180),
             "Follow-up at the end (optional)": day(360),
