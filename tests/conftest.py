@@ -8,6 +8,9 @@ import shutil
 import socket
 
 import pytest
+from django.test import TransactionTestCase
+
+from tests.emptying import empty_what_is_filled
 
 # Playwright keeps an event loop in the main thread, and Django's guard would refuse to query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,6 +71,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 for step in module.Migration.operations:
                     if isinstance(step, RunPython):
                         step.code(apps, editor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_quickly():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_what_is_filled)
+        yield
 
 
 @pytest.fixture(autouse=True)

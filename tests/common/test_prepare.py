@@ -1,10 +1,8 @@
 """The second start rests on a stamp: unchanged files must cost no second preparation."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,11 +26,3 @@ def test_nothing_is_prepared_again_when_nothing_has_changed(tmp_path: Path) -> N
     first = prepare(tmp_path)
 
     assert prepare(tmp_path) == first
-    _without_demonstration_mode_there_are_no_accounts(tmp_path)
-
-
-def _without_demonstration_mode_there_are_no_accounts(place: Path) -> None:
-    with closing(sqlite3.connect(place / "samverk.sqlite3")) as database:
-        people = database.execute("SELECT count(*) FROM accounts_user")
-        networks = database.execute("SELECT count(*) FROM networks_network")
-        assert (people.fetchone(), networks.fetchone()) == ((0,), (3,))

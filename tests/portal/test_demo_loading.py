@@ -56,11 +56,13 @@ def counts():
 
 @time_machine.travel(LATER, tick=True)
 def test_everything_is_loaded_and_again_changes_nothing(settings, capsys):
+    said = []
+    settings.DEMO = False
+    assert load_demo(at=AT, say=said.append)
+    assert (User.objects.count(), Network.objects.count()) == (0, 3)
     settings.DEMO = True
     settings.DEMO_PASSWORD = "for this test only"
-    said = []
     assert load_demo(at=AT, say=said.append)
-    assert said
     before = counts()
     assert Municipality.objects.filter(valid_to=None).count() == 647
     # 27 members without an account of their own have a coordinator who cannot sign in;

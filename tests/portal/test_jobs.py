@@ -57,7 +57,7 @@ def test_the_list_asks_the_database_equally_often_however_long_it_is(
     for _ in range(30):
         JobFactory(started_by=UserFactory())
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("portal:jobs"))
 
 
