@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 )
+LONG = {"test_demo_loading.py", "test_prepare.py"}
 _connect = socket.socket.connect
 
 
@@ -112,8 +113,10 @@ def browser_type_launch_args(browser_type_launch_args):
     return settings
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Skip, and say so, what needs Chromium on a machine without it."""
+    """Begin with the longest; skip, and say so, what needs Chromium where it is missing."""
+    items.sort(key=lambda item: item.path.name not in LONG)
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 HERE = {"localhost", "127.0.0.1"}
 LONG = (
@@ -33,6 +34,21 @@ WCAG = {
 def pytest_collection_modifyitems(items):
     """Begin with the longest, so that no core waits for them at the end."""
     items.sort(key=lambda item: not any(item.nodeid.endswith(name) for name in LONG))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_kept():
+    """Let the browser keep what does not change meanwhile, as in production."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(handler, request):
+        answer = serve(handler, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        yield
 
 
 @dataclass
