@@ -113,7 +113,6 @@ def browser_type_launch_args(browser_type_launch_args):
     return settings
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Begin with the longest; skip, and say so, what needs Chromium where it is missing."""
     items.sort(key=lambda item: item.path.name not in LONG)
