@@ -38,7 +38,7 @@ class World:
         self.gol = MunicipalityFactory(name="Gol")
         RegionMembershipFactory(region=self.region, municipality=self.gol)
         self.programme = FundingProgrammeFactory(region=self.region, name="Mat fra bygda")
-        make_rules(programme=self.programme, used=False)
+        make_rules(programme=self.programme, used=False, number=1)
         self.officer, self.councillor = (
             RoleAssignmentFactory(region=self.region, role=role, person__language="en").person
             for role in (Role.COORDINATOR, Role.COUNCIL_MEMBER)
