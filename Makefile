@@ -14,7 +14,7 @@ XDIST  ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browser check lint types layers migrations deploy-check \
+.PHONY: help run test test-all test-fast test-browser check lint types layers migrations deploy-check \
         messages messages-check fmt lock bench clean setup dev preflight
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
@@ -30,7 +30,11 @@ run: ## set up and start the site with demonstration data; PORT=8000
 	@exec $(BIN)/python -m scripts.run
 
 test: preflight ## set up and run all tests; nothing has to be running
-	@$(MAKE) --no-print-directory test-fast test-browser
+	@$(MAKE) --no-print-directory test-all
+
+# In one run the other tests work while a browser waits.
+test-all: dev
+	$(BIN)/python -m pytest -q -n $(XDIST) -rs
 
 test-fast: dev ## the tests that need no browser, on all cores
 	$(BIN)/python -m pytest -q -n $(XDIST) -m "not browser" $(FAST_TESTS)
