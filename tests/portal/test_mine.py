@@ -46,7 +46,9 @@ def coordinator(gol, client):
 
 
 def late(gol, days=40, **given):
-    logged = timezone.now() - timedelta(days=days)
+    logged = timezone.localtime() - timedelta(
+        days=days
+    )  # by the calendar, also over a change of clocks
     return MeasureFactory(municipality=gol, logged_at=logged, **given)
 
 
