@@ -46,9 +46,8 @@ def coordinator(gol, client):
 
 
 def late(gol, days=40, **given):
-    logged = timezone.localtime() - timedelta(
-        days=days
-    )  # by the calendar, also over a change of clocks
+    # by the calendar, also over a change of clocks
+    logged = timezone.localtime() - timedelta(days=days)
     return MeasureFactory(municipality=gol, logged_at=logged, **given)
 
 
