@@ -10,7 +10,7 @@ import socket
 import pytest
 from django.test import TransactionTestCase
 
-from tests.emptying import empty_what_is_filled
+from tests.emptying import empty_what_is_filled, keep_what_is_there
 
 # Playwright keeps an event loop in the main thread, and Django's guard would refuse to query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -64,14 +64,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.db import connection
     from django.db.migrations import RunPython
 
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        for app in settings.LOCAL_APPS:
-            home = importlib.import_module(f"{app}.migrations").__path__
-            for name in sorted(module.name for module in pkgutil.iter_modules(home)):
-                module = importlib.import_module(f"{app}.migrations.{name}")
-                for step in module.Migration.operations:
-                    if isinstance(step, RunPython):
-                        step.code(apps, editor)
+    with django_db_blocker.unblock():
+        with connection.schema_editor() as editor:
+            for app in settings.LOCAL_APPS:
+                home = importlib.import_module(f"{app}.migrations").__path__
+                for name in sorted(module.name for module in pkgutil.iter_modules(home)):
+                    module = importlib.import_module(f"{app}.migrations.{name}")
+                    for step in module.Migration.operations:
+                        if isinstance(step, RunPython):
+                            step.code(apps, editor)
+        keep_what_is_there()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ import pytest
 
 from procurement.actions.categories import load_categories
 from procurement.models import Category
+from tests.emptying import empty_what_is_filled
 
 pytestmark = pytest.mark.django_db
 
@@ -17,3 +18,14 @@ def test_loading_again_writes_the_names_of_the_file_and_keeps_others():
 
     assert load_categories() == len(migrated)
     assert set(Category.objects.exclude(pk=own.pk).values_list(*columns)) == migrated
+
+
+@pytest.mark.django_db(transaction=True)
+def test_they_are_there_again_after_a_test_that_commits():
+    """A check of the tests themselves: they run in any order, and many count on these rows."""
+    Category.objects.exclude(code="vegdrift").delete()
+
+    empty_what_is_filled(None)
+
+    assert Category.objects.count() > 20
+    assert Category.objects.get(code="vegdrift").cpv == "90600000"
