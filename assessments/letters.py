@@ -5,7 +5,7 @@ A mail about a confidential case says neither what it is nor whose: it leads to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -35,6 +35,7 @@ from networks.models import RoleAssignment
 # Their texts are emptied when they are sent: they hold a secret link.
 _KIND: Final = MailKind.INVITATION
 _SALT: Final = "assessments.letter"
+LINK_LASTS: Final = timedelta(days=365)
 _STEERS: Final = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
@@ -177,6 +178,9 @@ def decided(*, letter: CaseLetter, told: Sequence[Addressee]) -> None:
             )
             hidden = [_("There is a letter to you about an application. Read it here:"), page]
             shown = [letter.text, _("The letter as a page, and as a Word file:"), page]
+            if not one.has_account:
+                last = date_in_words(letter.at + LINK_LASTS)
+                shown.append(_("The link works until %(day)s.") % {"day": last})
             _post(
                 case,
                 one,
@@ -323,12 +327,21 @@ def letter_address(letter: CaseLetter) -> str:
     return reverse("assessments:letter-link", kwargs={"token": token})
 
 
-def read_letter_token(token: str) -> int | None:
-    """Give the key of a letter; None for what was not signed here."""
+def letter_by_token(token: str, *, at: datetime) -> CaseLetter | None:
+    """Find the letter of a link that still holds; None else.
+
+    A link ends a year after the letter, and when the address it was sent to is put right.
+    """
     try:
-        return int(Signer(salt=_SALT).unsign_object(token))
+        key = int(Signer(salt=_SALT).unsign_object(token))
     except (BadSignature, TypeError, ValueError):
         return None
+    rows = CaseLetter.objects.select_related("assessment__programme__region")
+    letter = rows.filter(pk=key, at__gt=at - LINK_LASTS).first()
+    if letter is None:
+        return None
+    sent_to, address = letter.sent_to, letter.assessment.applicant_email
+    return letter if sent_to.casefold() == address.casefold() else None
 
 
 # -------------------------------------------------------------------------- posting

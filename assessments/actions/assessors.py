@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from assessments import assessor_letters
 from assessments.actions.way import is_own, lock_case
-from assessments.enums import AssessmentState, Part
+from assessments.enums import AssessmentState, Part, SheetState, Side
 from assessments.models import Assessment, AssessmentPerson, Sheet
+from assessments.models.scope import handled_regions
 from assessments.queries.reach import forget_reach
+from assessments.queries.sheets import moment_of
 from improvement.actions.refusals import Declined
 
 
@@ -32,6 +34,17 @@ class HasAnotherPart(Declined):
     sentence: ClassVar[str | Promise] = gettext_lazy(
         "This person applies, decides, or works in the municipality that applies. "
         "Nobody assesses an own case."
+    )
+
+
+class MayHaveRead(Declined):
+    """In a blind programme nobody assesses who may have read what others have sent."""
+
+    field = "email"
+    sentence: ClassVar[str | Promise] = gettext_lazy(
+        "An assessment is sent already, and this person handles cases of the region and may "
+        "have read it. In this programme nobody reads others' assessments before the own one. "
+        "Invite somebody else."
     )
 
 
@@ -62,6 +75,7 @@ def invite(*, case: Assessment, email: str, by: User, at: datetime) -> Assessmen
         TooLate: The case is decided or stopped.
         NoSuchAccount: Nobody with this address has an account in use.
         HasAnotherPart: The person applies, decides, or works in the municipality that applies.
+        MayHaveRead: The programme is blind, one has been sent, and the person handles cases.
     """
     locked = lock_case(case)
     if locked.state in _DONE:
@@ -71,6 +85,9 @@ def invite(*, case: Assessment, email: str, by: User, at: datetime) -> Assessmen
         raise NoSuchAccount
     if is_own(locked, person, part=Part.ASSESSOR, at=at):
         raise HasAnotherPart
+    assessors = locked.people.filter(part=Part.ASSESSOR)
+    if not assessors.filter(person=person).exists() and _may_have_read(locked, person):
+        raise MayHaveRead
     row, is_new = AssessmentPerson.objects.get_or_create(
         assessment=locked, person=person, defaults={"part": Part.ASSESSOR, "since": at}
     )
@@ -78,6 +95,22 @@ def invite(*, case: Assessment, email: str, by: User, at: datetime) -> Assessmen
         forget_reach()
         assessor_letters.invited(case=locked, person=person, at=at)
     return row
+
+
+def _may_have_read(case: Assessment, person: User) -> bool:
+    """Whether somebody could have opened what assessors sent at this moment of a blind case.
+
+    Those who handle the region could whenever nobody was waited for, be it between the
+    leaving of one assessor and the coming of another; so it is not asked who waits now.
+    """
+    programme = case.programme
+    if not programme.is_blind:
+        return False
+    sent = Sheet.objects.filter(
+        assessment=case, side=Side.ASSESSOR, state=SheetState.SENT, moment=moment_of(case)
+    )
+    handles = handled_regions(person).filter(pk=programme.region_id)
+    return sent.exists() and (person.is_superuser or handles.exists())
 
 
 @transaction.atomic

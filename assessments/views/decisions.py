@@ -27,7 +27,7 @@ from assessments.forms.decisions import (
     LetterForm,
     with_more_rows,
 )
-from assessments.models import Assessment, CaseLetter, DecisionCondition
+from assessments.models import Assessment, DecisionCondition
 from assessments.queries.cases import read_case
 from assessments.views.case_pages import CaseAction, CaseRoom
 from assessments.views.case_word import case_content, letter_content
@@ -213,13 +213,11 @@ class LetterLink(View):
         """Show the letter.
 
         Raises:
-            Http404: The link was not made here.
+            Http404: The link was not made here, or has ended.
         """
-        key = letters.read_letter_token(token)
-        if key is None:
+        letter = letters.letter_by_token(token, at=timezone.now())
+        if letter is None:
             raise Http404
-        rows = CaseLetter.objects.select_related("assessment__programme__region")
-        letter = get_object_or_404(rows, pk=key)
         if request.GET.get("fil") == "word":
             answer = _word(letter_content(letter), case=letter.assessment, at=letter.at)
         else:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -16,20 +15,16 @@ from assessments.actions import (
     cases,
     decisions,
     follow_up,
-    programmes,
     questions,
-    receiving,
     rulesets,
 )
 from assessments.actions.decisions import Wording
 from assessments.actions.links import renew_link
-from assessments.calculations.portfolio import Cell
 from assessments.calculations.sheets import MOST_CONFLICTS
 from assessments.enums import Kind, Moment, Side
 from assessments.jobs import remind
 from assessments.models import Assessment
 from assessments.queries.own_data import own_data
-from assessments.queries.portfolio import read_portfolio
 from assessments.tokens import address
 from common.models import OutboxMessage
 from networks.enums import Role
@@ -264,59 +259,6 @@ def test_history_is_for_those_who_run_the_site_alone(client, secret, region):
         assert NEEDLE not in client.get(page, follow=True).content.decode(), page
 
 
-def test_the_link_to_a_letter_is_guessed_by_nobody(client, secret):
-    for token in ("1", f"{secret.pk}", "WzFd:abc"):
-        address = reverse("assessments:letter-link", kwargs={"token": token})
-        assert client.get(address).status_code == 404
-
-
-def test_a_link_sent_to_a_wrong_address_ends_when_the_address_is_put_right(client, region):
-    place = MunicipalityFactory()
-    case = AssessmentFactory(
-        version=make_version(programme=FundingProgrammeFactory(region=region)),
-        applicant_email="feil@samverk.example",
-    )
-    leader = officer(region)
-    cases.ask_applicant(case=case, due_on=WEEK, by=leader, at=AT)
-    link = address(case.applicant_link)
-    assert client.get(link).status_code == 200
-
-    details = receiving.CaseDetails(
-        title="Bro", applicant_name="Laget", applicant_email="rett@samverk.example"
-    )
-    receiving.change(case=case, details=details, by=leader, at=AT)
-    assert client.get(link).status_code == 404
-
-    # Nor does a case become one of the municipality that its assessor works in.
-    assessor = assessors.invite(case=case, email=UserFactory().email, by=leader, at=AT).person
-    RoleAssignmentFactory(person=assessor, role=Role.CONTRIBUTOR, municipality=place)
-    with pytest.raises(receiving.JudgedThere):
-        receiving.change(
-            case=case,
-            details=replace(details, applicant_municipality=place),
-            by=leader,
-            at=AT,
-        )
-
-
-def test_blind_stays_blind_while_some_are_in_and_others_not(region):
-    programme = FundingProgrammeFactory(region=region, is_blind=True)
-    case = AssessmentFactory(version=make_version(programme=programme), state="OFFICER")
-    details = programmes.ProgrammeDetails(name=programme.name)
-
-    def open_eyes():
-        return programmes.change_programme(
-            programme=programme, details=details, by=officer(region)
-        )
-
-    assessor_s(case, sent=True)
-    late = assessor_s(case)
-    with pytest.raises(programmes.BlindStays):
-        open_eyes()
-    case.people.filter(person=late.assessor).update(is_away=True)
-    assert not open_eyes().is_blind
-
-
 def test_the_largest_template_is_one_form(settings):
     own = questions.MOST_SECTIONS * questions.MOST_QUESTIONS * 2
     of_goals = 17 * 4 + MOST_CONFLICTS * 6
@@ -351,66 +293,6 @@ def test_another_region_that_a_template_is_shared_with_reads_no_case(client, sec
     secret.version.template.shares.create(region=other, at=AT)
     neighbour = officer(other, Role.ADMINISTRATOR)
     assert not Assessment.objects.visible_to(neighbour).exists()
-
-
-def granted(programme, *, number, kind=Kind.PROJECT, level=1, amount=100, currency="NOK"):
-    """Decided cases with a common judgement."""
-    version = make_version(programme=programme, kind=kind)
-    for _n in range(number):
-        case = AssessmentFactory(
-            version=version, decided=True, amount_granted=amount, currency=currency
-        )
-        content = {"overall": {"level": level}}
-        SheetFactory(
-            assessment=case, side=Side.COMMON, moment="DECISION", content=content, sent=True
-        )
-
-
-@pytest.mark.parametrize("companies", [4, 9])
-def test_figures_are_of_groups_alone_also_from_one_day_to_the_next(companies):
-    programme = FundingProgrammeFactory()
-    granted(programme, number=10)
-    # The open ones are known to all, and yesterday's figures to who has kept them.
-    granted(programme, number=companies, kind=Kind.COMPANY, level=-1, amount=777)
-    granted(programme, number=1, kind=Kind.COMPANY, currency="EUR")
-    told = 5 if companies >= 5 else 0
-    found = read_portfolio(programme, is_officer=False)
-
-    assert found.whole.whole == Cell(10 + told, Decimal(10 * 100 + told * 777))
-    assert found.currencies == ("NOK",)
-    inside = read_portfolio(programme, is_officer=True)
-    assert inside.whole.whole.cases == 10 + companies
-    assert inside.currencies == ("NOK", "EUR")
-
-
-def test_others_cannot_narrow_the_figures(client, region):
-    programme = FundingProgrammeFactory(region=region)
-    granted(programme, number=10)
-    granted(programme, number=5, kind=Kind.COMPANY, amount=777)
-    council = RoleAssignmentFactory(role=Role.COUNCIL_MEMBER, region=region).person
-    client.force_login(council)
-    page = reverse(
-        "assessments:portfolio-file", kwargs={"slug": programme.slug, "ending": "csv"}
-    )
-    whole = client.get(page).content
-
-    assert client.get(f"{page}?type=COMPANY&status=DECIDED&aar=2026").content == whole
-    client.force_login(officer(region))
-    assert client.get(f"{page}?type=COMPANY").content != client.get(page).content
-
-
-def test_tests_and_rejected_cases_are_never_counted():
-    programme = FundingProgrammeFactory()
-    granted(programme, number=6)
-    version = make_version(programme=FundingProgrammeFactory(), state="TEST")
-    AssessmentFactory(version=version, programme=programme, state="DECIDED", amount_granted=9)
-    rejected = AssessmentFactory(
-        version=Assessment.objects.first().version, decided=True, amount_granted=None
-    )
-    type(rejected.decision).objects.filter(pk=rejected.decision_id).update(effect="REJECTS")
-
-    whole = read_portfolio(programme, is_officer=True).whole.whole
-    assert (whole.cases, whole.granted) == (6, Decimal(600))
 
 
 def test_nobody_reads_the_name_of_an_officer_from_outside_nor_what_was_taken_out(

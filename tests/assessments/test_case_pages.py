@@ -264,7 +264,7 @@ def test_the_letter_is_in_the_language_of_the_applicant_and_word_opens(client, l
     draft = draft_letter(case)
     assert draft.subject == "Decision: <b>Bridge</b>"
     letter = CaseLetter.objects.create(
-        assessment=case, language="en", subject=draft.subject, at=AT,
+        assessment=case, language="en", subject=draft.subject, at=timezone.now(),
         text='=HYPERLINK("x")\n\n<script>alert(1)</script>\n1. One\n2. Two',
     )  # fmt: skip
     client.logout()
