@@ -25,7 +25,7 @@ help: ## list the commands
 
 run: ## set up and start the site with demonstration data; PORT=8000
 	@$(PYTHON) scripts/preflight.py $(PORT)
-	@$(MAKE) --no-print-directory setup
+	@$(MAKE) --no-print-directory -j2 setup
 	@$(BIN)/python -m scripts.prepare
 	@exec $(BIN)/python -m scripts.run
 

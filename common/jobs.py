@@ -109,7 +109,9 @@ def _send_after_commit(job: Job) -> None:
 def _send(task: str, pk: int) -> None:
     """Nudge a worker. When the queue is down the beat task sends it again later."""
     if current_app.conf.task_always_eager:
-        current_app.loader.import_default_modules()
+        if task not in current_app.tasks:
+            # Once for all: each time Celery has Django check all models, a tenth of a second.
+            current_app.loader.import_default_modules()
         current_app.tasks[task].delay(job_id=pk)
         return
     try:

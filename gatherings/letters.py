@@ -67,8 +67,9 @@ def ended(*, registration: Registration, event: SeatEvent, at: datetime) -> None
             [body],
             occasion=f"{event} {at.isoformat()}",
         )
+    today = at.astimezone(registration.series.zone).date()
     substitutes = registration.participations.exclude(substitute_email="").filter(
-        gathering__state=GatheringState.PLANNED, gathering__day__gte=at.date()
+        gathering__state=GatheringState.PLANNED, gathering__day__gte=today
     )
     for participation in substitutes.select_related("gathering").order_by("pk"):
         participation.registration = registration

@@ -3,10 +3,11 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from accounts.models import User
 from networks.actions.roles import give_role
 from networks.enums import Role
 from networks.models import Membership, Municipality, Network, RoleAssignment
+from portal.demo.moments import moment
 from portal.demo.networks import DOMAIN
 
 DATA = Path(__file__).parent / "data"
@@ -32,9 +34,13 @@ class Place:
     person: User
 
     def day(self, at: datetime, days: int) -> datetime:
-        """So many days from ``at``, in the morning, not the same minute for all."""
-        moment = at + timedelta(days=days)
-        return moment.replace(hour=8, minute=(self.turn * 7) % 60, second=0, microsecond=0)
+        """So many days from ``at``, in the morning, not the same minute for all.
+
+        The days are those of the clock there, as people count them who act.
+        """
+        zone = self.municipality.country.time_zone
+        day = timezone.localdate(at, ZoneInfo(zone)) + timedelta(days=days)
+        return moment(day, time(9, (self.turn * 7) % 60), zone)
 
 
 def places_of(network: Network, *, at: datetime) -> Iterator[Place]:

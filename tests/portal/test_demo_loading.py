@@ -23,6 +23,7 @@ from networks.models import Decision, Membership, Municipality, Network, RoleAss
 from portal.demo.loading import load_demo
 from portal.demo.networks import DOMAIN, NETWORKS
 from portal.demo.people import ACCOUNTS
+from portal.demo.places import Place
 from procurement.enums import JoinAnswer, NeedState, SolutionState, Stage, Verdict
 from procurement.models import (
     Benefit,
@@ -37,6 +38,7 @@ from procurement.models import (
 )
 from procurement.queries.benefits import network_benefits
 from procurement.queries.pools import alike, sum_of
+from tests.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -262,3 +264,14 @@ def _what_people_have_changed_stays(said):
     assert not load_demo(at=LATER, say=said.append)
     assert Network.objects.get(slug="hallingdal").description == "Vår egen tekst"
     assert authenticate(username=person.email, password="another one") == person
+
+
+@pytest.mark.parametrize(("hour", "today"), [((22, 59), 22), ((23, 0), 23), ((23, 59), 23)])
+def test_days_of_a_story_are_counted_by_the_clock_there(hour, today):
+    """In Norway the day begins before it does at UTC, in winter an hour."""
+    place = Place(
+        network=None, municipality=MunicipalityFactory(), turn=2, group="", person=None
+    )
+    when = place.day(datetime(2026, 11, 22, *hour, tzinfo=UTC), -3)
+
+    assert when == datetime(2026, 11, today - 3, 8, 14, tzinfo=UTC)
