@@ -17,7 +17,7 @@ from common.enums import MailKind
 from procurement import words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Solution, Supplier, SupplierInvitation
-from procurement.queries.contacts import contacts_of, people_of_company
+from procurement.queries.contacts import Reader, contacts_of, people_of_company
 from procurement.tokens import make_token
 
 _KIND = MailKind.PROCUREMENT
@@ -183,20 +183,15 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
             )
     for reader in contacts_of(need):
         with translation.override(reader.language):
-            outbox.post(
-                recipient=reader.email,
-                language=reader.language,
-                kind=_KIND,
+            _post_to_contact(
+                reader,
                 about=f"procurement.solution:{solution.pk}",
                 occasion=f"came {at.isoformat()}",
                 subject=_("A solution to «%(need)s» has come") % {"need": need.title},
-                body_text="\n\n".join(
-                    [
-                        _("%(company)s has sent a solution.") % {"company": supplier.name},
-                        _link("procurement:buyer-desk", slug=need.slug),
-                        _("You get this mail because you are the contact of the need."),
-                    ]
-                ),
+                paragraphs=[
+                    _("%(company)s has sent a solution.") % {"company": supplier.name},
+                    _link("procurement:buyer-desk", slug=need.slug),
+                ],
             )
 
 
@@ -205,21 +200,16 @@ def question_asked(*, need: Need, at: datetime) -> None:
     day = at.astimezone(words.zone_of(need)).date()
     for reader in contacts_of(need):
         with translation.override(reader.language):
-            outbox.post(
-                recipient=reader.email,
-                language=reader.language,
-                kind=_KIND,
+            _post_to_contact(
+                reader,
                 about=f"procurement.need:{need.pk}",
                 occasion=f"question {day}",
                 subject=_("A question about «%(need)s»") % {"need": need.title},
-                body_text="\n\n".join(
-                    [
-                        _("A supplier has asked. The answer goes to all of them."),
-                        f"{settings.SITE_URL}{need.get_absolute_url()}#sporsmal-h",
-                        _("You get at most one such mail a day for each need."),
-                        _("You get this mail because you are the contact of the need."),
-                    ]
-                ),
+                paragraphs=[
+                    _("A supplier has asked. The answer goes to all of them."),
+                    f"{settings.SITE_URL}{need.get_absolute_url()}#sporsmal-h",
+                    _("You get at most one such mail a day for each need."),
+                ],
             )
 
 
@@ -343,4 +333,19 @@ def _post(
         occasion=occasion[:100],
         subject=subject,
         body_text="\n\n".join(part for part in [*paragraphs, why] if part),
+    )
+
+
+def _post_to_contact(
+    reader: Reader, *, about: str, occasion: str, subject: str, paragraphs: list[str]
+) -> None:
+    because = _("You get this mail because you are the contact of the need.")
+    outbox.post(
+        recipient=reader.email,
+        language=reader.language,
+        kind=_KIND,
+        about=about,
+        occasion=occasion,
+        subject=subject,
+        body_text="\n\n".join([*paragraphs, because]),
     )

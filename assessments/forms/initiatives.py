@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from assessments.actions.initiatives import CompanyDetails
 from assessments.enums import TextLanguage
-from assessments.forms.decisions import DecidedForm
 from networks.forms.base import DayField, PlainForm
 
 _ROLE_HELP = gettext_lazy("A role, not the name of a person: it stays when people change.")
@@ -84,10 +83,6 @@ class CompanyForm(PlainForm):
     def details(self) -> CompanyDetails:
         """What was written, as the action takes it."""
         return CompanyDetails(**self.cleaned_data)
-
-
-class StrategyForm(DecidedForm):
-    """The decision that is the finance strategy."""
 
 
 class TaskForm(PlainForm):

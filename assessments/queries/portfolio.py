@@ -213,8 +213,10 @@ def _goals(cases: list[Case], *, minimum: int) -> dict[str, Table[str]]:
 
 def _told_at(cases: list[Case], *moments: str, minimum: int) -> list[Case]:
     """Cases with sheets at all the moments; none where those without would be told by them."""
-    told = [case for case in cases if all(moment in case.sheets for moment in moments)]
-    rest = [case for case in cases if case not in told]
+    told: list[Case] = []
+    rest: list[Case] = []
+    for case in cases:
+        (told if all(moment in case.sheets for moment in moments) else rest).append(case)
     return told if is_safe(rest, minimum=minimum) else []
 
 

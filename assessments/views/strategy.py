@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from assessments.actions import initiatives as actions
-from assessments.forms.initiatives import StrategyForm, TaskForm
+from assessments.forms.decisions import DecidedForm
+from assessments.forms.initiatives import TaskForm
 from assessments.models import StrategyTask
 from assessments.queries.initiatives import tasks_of
 from assessments.views.building import ProgrammeAction, ProgrammePage
@@ -56,7 +57,7 @@ class _StrategyAction(ProgrammeAction):
 class StrategyDecide(_StrategyAction):
     """Record the decision that is the strategy."""
 
-    form_class = StrategyForm
+    form_class = DecidedForm
     title = gettext_lazy("Record the finance strategy")
     button = gettext_lazy("Save the decision")
     lead = gettext_lazy("A new strategy takes the place of the one before, which is kept.")

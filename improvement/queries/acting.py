@@ -30,7 +30,7 @@ def steers(person: User | AnonymousUser, municipality: Municipality) -> bool:
 
 def acts_as_region(person: User | AnonymousUser, municipality: Municipality) -> bool:
     """Whether the person is coordinator of a region that the municipality is in today."""
-    regions = [pk for pk, held in roles_of(person).regions.items() if held & _ACTING_FOR]
+    regions = _regions(roles_of(person))
     if not regions:
         return False
     return _in_regions(regions).filter(municipality=municipality).exists()
@@ -59,16 +59,14 @@ def workplaces(person: User) -> list[Municipality]:
 def workplace_keys(person: User) -> tuple[int, ...]:
     """Keys of ``workplaces``; one query for coordinators of a region, none for others."""
     roles = roles_of(person)
-    own = [pk for pk, held in roles.municipalities.items() if held & _WORKING]
-    regions = [pk for pk, held in roles.regions.items() if held & _ACTING_FOR]
+    own, regions = _own(roles), _regions(roles)
     if not regions:
         return tuple(own)
     return tuple({*own, *_in_regions(regions).values_list("municipality", flat=True)})
 
 
 def _workplaces(roles: Roles) -> list[Municipality]:
-    own = [pk for pk, held in roles.municipalities.items() if held & _WORKING]
-    regions = [pk for pk, held in roles.regions.items() if held & _ACTING_FOR]
+    own, regions = _own(roles), _regions(roles)
     wanted = Q(pk__in=own)
     if regions:
         wanted |= Q(pk__in=_in_regions(regions).values("municipality"))
@@ -76,6 +74,14 @@ def _workplaces(roles: Roles) -> list[Municipality]:
         return []
     found = Municipality.objects.filter(wanted).select_related("country").order_by("pk")
     return sorted(found, key=lambda place: (place.pk not in own, place.pk))
+
+
+def _own(roles: Roles) -> list[int]:
+    return [pk for pk, held in roles.municipalities.items() if held & _WORKING]
+
+
+def _regions(roles: Roles) -> list[int]:
+    return [pk for pk, held in roles.regions.items() if held & _ACTING_FOR]
 
 
 def _in_regions(regions: list[int]) -> QuerySet[RegionMembership]:
