@@ -12,6 +12,8 @@ PRODUCT := accounts assessments common config gatherings improvement indicators 
 XDIST  ?= auto
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Images for servers often say that nothing compiled is kept: each start would compile all anew.
+export PYTHONDONTWRITEBYTECODE :=
 export PORT
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all test-fast test-browser check lint types layers migrations deploy-check \
