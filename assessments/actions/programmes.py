@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -126,7 +127,7 @@ def _is_half_in(programme: FundingProgramme) -> bool:
         sheets__side=Side.ASSESSOR,
         sheets__state=SheetState.SENT,
     )
-    return with_progress(rows).filter(is_waiting=True).exists()
+    return with_progress(rows).filter(Q(is_waiting=True)).exists()
 
 
 def lock_programme(programme: FundingProgramme) -> FundingProgramme:
