@@ -34,12 +34,12 @@ run: ## set up and start the site with demonstration data; PORT=8000
 test: preflight ## set up and run all tests; nothing has to be running
 	@$(MAKE) --no-print-directory test-all
 
-# In one run the other tests work while a browser waits.
+# In one run the other tests work while a browser waits; who is done takes of the others' share.
 test-all: dev
-	$(BIN)/python -m pytest -q -n $(XDIST) -rs
+	$(BIN)/python -m pytest -q -n $(XDIST) --dist worksteal -rs
 
 test-fast: dev ## the tests that need no browser, on all cores
-	$(BIN)/python -m pytest -q -n $(XDIST) -m "not browser" $(FAST_TESTS)
+	$(BIN)/python -m pytest -q -n $(XDIST) --dist worksteal -m "not browser" $(FAST_TESTS)
 
 test-browser: dev ## the tests in Chromium, on all cores
 	$(BIN)/python -m pytest -q -n $(XDIST) --maxschedchunk 1 -m browser -rs
