@@ -17,7 +17,7 @@ from common.enums import MailKind
 from procurement import words
 from procurement.enums import DialogueEvent
 from procurement.models import DialogueEntry, Need, Solution, Supplier, SupplierInvitation
-from procurement.queries.contacts import Reader, contacts_of, people_of_company
+from procurement.queries.contacts import Reader, contacts_of, people_of_company, reader_of
 from procurement.tokens import make_token
 
 _KIND = MailKind.PROCUREMENT
@@ -27,11 +27,11 @@ _NAMED = (DialogueEvent.PUBLISHED, DialogueEvent.ANSWERED)
 
 def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) -> None:
     """Tell those who may invite that somebody tried to sign the company up; once a day."""
-    for person in people_of_company(supplier, owners=True):
-        with translation.override(_language(person, supplier.language)):
+    for reader in _readers_at(supplier, owners=True):
+        with translation.override(reader.language):
             words = {**_unlinked(name=name, email=email), "company": supplier.name}
             _post(
-                person,
+                reader,
                 about=f"procurement.supplier:{supplier.pk}",
                 occasion=f"asked {at.date()}",  # not the address: anybody types another
                 subject=_("Somebody wants to act for %(company)s") % words,
@@ -41,7 +41,7 @@ def asked_to_join(*, supplier: Supplier, name: str, email: str, at: datetime) ->
                     _link("procurement:supplier-people"),
                     _("If you do not know who it is, you need not do anything."),
                 ],
-                supplier=supplier,
+                why=_acting_for(supplier),
             )
 
 
@@ -88,11 +88,11 @@ def _invited(email: str, at: datetime) -> str:
 
 def asked_platform(*, supplier: Supplier, name: str, email: str, at: datetime) -> None:
     """Tell those who run the site that somebody wants a company nobody can act for."""
-    for person in _platform():
-        with translation.override(_language(person)):
+    for reader in _platform():
+        with translation.override(reader.language):
             words = {**_unlinked(name=name, email=email), "company": supplier.name}
             _post(
-                person,
+                reader,
                 about=f"procurement.supplier:{supplier.pk}",
                 occasion=f"asked {at.date()} {email}",
                 subject=_("Somebody wants to act for %(company)s") % words,
@@ -106,11 +106,11 @@ def asked_platform(*, supplier: Supplier, name: str, email: str, at: datetime) -
 
 def reported(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None:
     """Tell those who run the site that somebody has reported a company."""
-    for person in _platform():
-        with translation.override(_language(person)):
+    for reader in _platform():
+        with translation.override(reader.language):
             words = {"company": supplier.name, "name": by.get_full_name()}
             _post(
-                person,
+                reader,
                 about=f"procurement.supplier:{supplier.pk}",
                 occasion=f"reported {by.pk} {at.isoformat()}",
                 subject=_("%(company)s has been reported") % words,
@@ -124,11 +124,11 @@ def reported(*, supplier: Supplier, reason: str, by: User, at: datetime) -> None
 
 def suspended(*, supplier: Supplier, at: datetime) -> None:
     """Tell a company that it is suspended, and why."""
-    for person in people_of_company(supplier):
-        with translation.override(_language(person, supplier.language)):
+    for reader in _readers_at(supplier):
+        with translation.override(reader.language):
             words = {"company": supplier.name, "reason": supplier.state_reason}
             _post(
-                person,
+                reader,
                 about=f"procurement.supplier:{supplier.pk}",
                 occasion=f"suspended {at.isoformat()}",
                 subject=_("%(company)s is suspended") % words,
@@ -140,21 +140,21 @@ def suspended(*, supplier: Supplier, at: datetime) -> None:
                     % words,
                     _("The reason: %(reason)s") % words,
                 ],
-                supplier=supplier,
+                why=_acting_for(supplier),
             )
 
 
 def restored(*, supplier: Supplier, at: datetime) -> None:
     """Tell a company that it may act again."""
-    for person in people_of_company(supplier):
-        with translation.override(_language(person, supplier.language)):
+    for reader in _readers_at(supplier):
+        with translation.override(reader.language):
             _post(
-                person,
+                reader,
                 about=f"procurement.supplier:{supplier.pk}",
                 occasion=f"restored {at.isoformat()}",
                 subject=_("%(company)s is active again") % {"company": supplier.name},
                 paragraphs=[_("Your solutions are shown again."), _link("procurement:desk")],
-                supplier=supplier,
+                why=_acting_for(supplier),
             )
 
 
@@ -167,10 +167,10 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
     if need is None:
         return
     address = _link("procurement:solution", pk=solution.pk)
-    for person in people_of_company(supplier):
-        with translation.override(_language(person, supplier.language)):
+    for reader in _readers_at(supplier):
+        with translation.override(reader.language):
             _post(
-                person,
+                reader,
                 about=f"procurement.solution:{solution.pk}",
                 occasion=f"sent {at.isoformat()}",
                 subject=_("We have your solution to «%(need)s»") % {"need": need.title},
@@ -179,11 +179,11 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
                     _until(need),
                     address,
                 ],
-                supplier=supplier,
+                why=_acting_for(supplier),
             )
     for reader in contacts_of(need):
         with translation.override(reader.language):
-            _post_to_contact(
+            _post(
                 reader,
                 about=f"procurement.solution:{solution.pk}",
                 occasion=f"came {at.isoformat()}",
@@ -192,6 +192,7 @@ def solution_sent(*, solution: Solution, at: datetime) -> None:
                     _("%(company)s has sent a solution.") % {"company": supplier.name},
                     _link("procurement:buyer-desk", slug=need.slug),
                 ],
+                why=_("You get this mail because you are the contact of the need."),
             )
 
 
@@ -200,7 +201,7 @@ def question_asked(*, need: Need, at: datetime) -> None:
     day = at.astimezone(words.zone_of(need)).date()
     for reader in contacts_of(need):
         with translation.override(reader.language):
-            _post_to_contact(
+            _post(
                 reader,
                 about=f"procurement.need:{need.pk}",
                 occasion=f"question {day}",
@@ -210,6 +211,7 @@ def question_asked(*, need: Need, at: datetime) -> None:
                     f"{settings.SITE_URL}{need.get_absolute_url()}#sporsmal-h",
                     _("You get at most one such mail a day for each need."),
                 ],
+                why=_("You get this mail because you are the contact of the need."),
             )
 
 
@@ -220,12 +222,12 @@ def result_told(*, solution: Solution, at: datetime) -> bool:
         Whether anybody acts for the company and was told.
     """
     title = solution.need.title if solution.need is not None else solution.title
-    people = people_of_company(solution.supplier)
-    for person in people:
-        with translation.override(_language(person, solution.supplier.language)):
+    readers = _readers_at(solution.supplier)
+    for reader in readers:
+        with translation.override(reader.language):
             words = {"need": title, "result": solution.get_verdict_display()}
             _post(
-                person,
+                reader,
                 about=f"procurement.solution:{solution.pk}",
                 occasion=f"told {at.isoformat()}",
                 subject=_("Answer to your solution: %(need)s") % words,
@@ -234,16 +236,17 @@ def result_told(*, solution: Solution, at: datetime) -> bool:
                     solution.verdict_text,
                     _link("procurement:solution", pk=solution.pk),
                 ],
-                supplier=solution.supplier,
+                why=_acting_for(solution.supplier),
             )
-    return bool(people)
+    return bool(readers)
 
 
 def news(
     *, person: User, needs: Iterable[Need], entries: Iterable[DialogueEntry], at: datetime
 ) -> None:
     """Tell a person of new needs that fit, and what happened to those that are followed."""
-    with translation.override(_language(person)):
+    reader = reader_of(person)
+    with translation.override(reader.language):
         parts = []
         fitting = [_new_need(need) for need in needs]
         if fitting:
@@ -257,8 +260,8 @@ def news(
         parts.append(_("You get this mail because you follow needs, or a search for them."))
         parts += [_("Get no more such mails:"), end]
         outbox.post(
-            recipient=person.email,
-            language=_language(person),
+            recipient=reader.email,
+            language=reader.language,
             kind=_KIND,
             about=f"accounts.user:{person.pk}",
             occasion=f"news {at.isoformat()}",
@@ -268,8 +271,14 @@ def news(
         )
 
 
-def _platform() -> list[User]:
-    return list(User.objects.filter(is_superuser=True, is_active=True).order_by("pk"))
+def _platform() -> list[Reader]:
+    people = User.objects.filter(is_superuser=True, is_active=True)
+    return [reader_of(person) for person in people.order_by("pk")]
+
+
+def _readers_at(supplier: Supplier, *, owners: bool = False) -> list[Reader]:
+    people = people_of_company(supplier, owners=owners)
+    return [reader_of(person, supplier.language) for person in people]
 
 
 def _new_need(need: Need) -> str:
@@ -304,48 +313,30 @@ def _unlinked(*, name: str, email: str) -> dict[str, str]:
     }
 
 
-def _language(person: User, otherwise: str = "") -> str:
-    return str(person.language or otherwise or settings.LANGUAGE_CODE)
-
-
 def _link(name: str, **kwargs: object) -> str:
     return f"{settings.SITE_URL}{reverse(name, kwargs=kwargs or None)}"
 
 
+def _acting_for(supplier: Supplier) -> str:
+    return _("You get this mail because you act for %(company)s.") % {"company": supplier}
+
+
 def _post(
-    person: User,
+    reader: Reader,
     *,
     about: str,
     occasion: str,
     subject: str,
     paragraphs: list[str],
-    supplier: Supplier | None = None,
+    why: str = "",
 ) -> None:
-    """Write to one person; who acts for a company is told that this is why."""
-    why = ""
-    if supplier is not None:
-        why = _("You get this mail because you act for %(company)s.") % {"company": supplier}
-    outbox.post(
-        recipient=person.email,
-        language=_language(person, supplier.language if supplier is not None else ""),
-        kind=_KIND,
-        about=about,
-        occasion=occasion[:100],
-        subject=subject,
-        body_text="\n\n".join(part for part in [*paragraphs, why] if part),
-    )
-
-
-def _post_to_contact(
-    reader: Reader, *, about: str, occasion: str, subject: str, paragraphs: list[str]
-) -> None:
-    because = _("You get this mail because you are the contact of the need.")
+    """Write to one reader; ``why`` says at the end why this one gets it."""
     outbox.post(
         recipient=reader.email,
         language=reader.language,
         kind=_KIND,
         about=about,
-        occasion=occasion,
+        occasion=occasion[:100],
         subject=subject,
-        body_text="\n\n".join([*paragraphs, because]),
+        body_text="\n\n".join(part for part in [*paragraphs, why] if part),
     )
