@@ -12,7 +12,6 @@ from assessments import assessor_letters
 from assessments.actions.way import is_own, lock_case
 from assessments.enums import AssessmentState, Part, SheetState, Side
 from assessments.models import Assessment, AssessmentPerson, Sheet
-from assessments.models.scope import handled_regions
 from assessments.queries.reach import forget_reach
 from assessments.queries.sheets import moment_of
 from improvement.actions.refusals import Declined
@@ -85,15 +84,16 @@ def invite(*, case: Assessment, email: str, by: User, at: datetime) -> Assessmen
         raise NoSuchAccount
     if is_own(locked, person, part=Part.ASSESSOR, at=at):
         raise HasAnotherPart
-    assessors = locked.people.filter(part=Part.ASSESSOR)
-    if not assessors.filter(person=person).exists() and _may_have_read(locked, person):
+    known = AssessmentPerson.objects.filter(assessment=locked, person=person).first()
+    if known is not None:
+        return known
+    if _may_have_read(locked, person):
         raise MayHaveRead
-    row, is_new = AssessmentPerson.objects.get_or_create(
-        assessment=locked, person=person, defaults={"part": Part.ASSESSOR, "since": at}
+    row = AssessmentPerson.objects.create(
+        assessment=locked, person=person, part=Part.ASSESSOR, since=at
     )
-    if is_new:
-        forget_reach()
-        assessor_letters.invited(case=locked, person=person, at=at)
+    forget_reach()
+    assessor_letters.invited(case=locked, person=person, at=at)
     return row
 
 
@@ -103,14 +103,13 @@ def _may_have_read(case: Assessment, person: User) -> bool:
     Those who handle the region could whenever nobody was waited for, be it between the
     leaving of one assessor and the coming of another; so it is not asked who waits now.
     """
-    programme = case.programme
-    if not programme.is_blind:
+    if not case.programme.is_blind:
         return False
     sent = Sheet.objects.filter(
         assessment=case, side=Side.ASSESSOR, state=SheetState.SENT, moment=moment_of(case)
     )
-    handles = handled_regions(person).filter(pk=programme.region_id)
-    return sent.exists() and (person.is_superuser or handles.exists())
+    handled = Assessment.objects.handled_by(person).filter(pk=case.pk)
+    return sent.exists() and handled.exists()
 
 
 @transaction.atomic
