@@ -7,12 +7,12 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from accounts.actions import open_account
 from accounts.models import User
+from networks.actions.locks import day_in
 from networks.actions.roles import give_role
 from networks.enums import Role
 from networks.models import Membership, Municipality, Network, RoleAssignment
@@ -38,8 +38,8 @@ class Place:
 
         The days are those of the clock there, as people count them who act.
         """
+        day = day_in(municipality=self.municipality, at=at) + timedelta(days=days)
         zone = self.municipality.country.time_zone
-        day = timezone.localdate(at, ZoneInfo(zone)) + timedelta(days=days)
         return moment(day, time(9, (self.turn * 7) % 60), zone)
 
 
