@@ -18,7 +18,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 )
-LONG = {"test_demo_loading.py", "test_prepare.py"}
+LONG = {
+    "test_no_page_has_a_fault",
+    "test_every_page_of_it_once",
+    "test_from_the_draft_of_a_template_to_the_portfolio",
+    "test_a_new_company_answers_a_need_that_municipalities_share",
+    "test_everything_is_loaded_and_again_changes_nothing",
+    "test_nothing_is_prepared_again_when_nothing_has_changed",
+}
 _connect = socket.socket.connect
 
 
@@ -117,7 +124,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 def pytest_collection_modifyitems(items):
     """Begin with the longest; skip, and say so, what needs Chromium where it is missing."""
-    items.sort(key=lambda item: item.path.name not in LONG)
+    items.sort(key=lambda item: item.originalname not in LONG)
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)

@@ -26,8 +26,8 @@ def keep_what_is_there():
 
 def empty_what_is_filled(_case):
     """Stand in for ``TransactionTestCase._fixture_teardown``."""
-    quote = connection.ops.quote_name
     tables = set(connection.introspection.django_table_names(include_views=False))
+    quote = connection.ops.quote_name
     asked = " UNION ALL ".join(
         f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})"  # noqa: S608 -- names of our own tables
         for table in sorted(tables - STANDING)
@@ -39,7 +39,7 @@ def empty_what_is_filled(_case):
         steps = [
             # neither foreign keys nor the triggers of append-only tables hold meanwhile
             "SET LOCAL session_replication_role = replica",
-            *(f"DELETE FROM {quote(table)}" for table in filled),  # noqa: S608 -- a table of our own
+            *(f"DELETE FROM {quote(table)}" for table in filled),  # noqa: S608 -- names of our own tables
         ]
     else:
         steps = connection.ops.sql_flush(no_style(), filled)

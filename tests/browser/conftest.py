@@ -8,12 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 HERE = {"localhost", "127.0.0.1"}
-LONG = (
-    "test_no_page_has_a_fault",
-    "test_every_page_of_it_once",
-    "test_from_the_draft_of_a_template_to_the_portfolio",
-    "test_a_new_company_answers_a_need_that_municipalities_share",
-)
 LISTEN = """
 document.addEventListener('securitypolicyviolation', event =>
   window.tellViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
@@ -28,12 +22,6 @@ WCAG = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Begin with the longest, so that no core waits for them at the end."""
-    items.sort(key=lambda item: not any(item.nodeid.endswith(name) for name in LONG))
 
 
 @pytest.fixture(scope="session", autouse=True)
